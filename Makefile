@@ -1,0 +1,34 @@
+# The four things one does here. Each sets up its own environment first, from lock/, once.
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: demo test check bench pictures run-env dev-env clean
+
+run-env:
+	@$(PYTHON) deploy/environment.py run
+
+dev-env:
+	@$(PYTHON) deploy/environment.py dev
+
+demo: run-env        ## a whole small evening on this machine: make demo ARGS="--headless --seconds 20"
+	@$(BIN)/schoolnight demo $(ARGS)
+
+test: dev-env        ## everything, the browser and terminal journeys included
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: dev-env       ## style, types, who-may-import-whom, the fast tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -m "not journey and not crash" $(ARGS)
+
+bench: dev-env       ## the figures the README quotes, measured on this machine
+	@$(BIN)/python -m bench $(ARGS)
+
+pictures: dev-env    ## the README's pictures, made anew
+	@$(BIN)/python -m bench.pictures
+
+clean:
+	rm -rf .venv .demo

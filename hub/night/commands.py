@@ -1,0 +1,184 @@
+"""What may be asked of the night. Imperative, decoded strictly: an unknown field or kind is an error, not a guess."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+People = Annotated[int, msgspec.Meta(ge=1, le=30)]
+PauseReason = Literal["break", "away", "late", "other"]
+PrintEnd = Literal["printed", "not-sent", "unknown", "failed"]
+DeskMatter = Literal["welcome", "ticket", "code", "printer"]
+
+
+class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", omit_defaults=True):
+    """Base of all that may be asked."""
+
+
+class Needs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a family said it needs tonight."""
+
+    interpreter: bool = False
+    step_free: bool = False
+    dinner: bool = False
+    large_print: bool = False
+
+
+# --- at the door
+
+
+class CheckIn(Command, frozen=True, tag="CheckIn"):
+    """`meetings`: the ones the family wants tonight; None means all. `received`: an adult at the desk receives them."""
+
+    family: Id
+    party: People = 1
+    needs: Needs = Needs()
+    meetings: tuple[Id, ...] | None = None
+    printer: Id | None = None
+    received: bool = False
+
+
+class AskDesk(Command, frozen=True, tag="AskDesk"):
+    """Somebody at a kiosk needs the welcome desk; nothing about why a family may be received with care is said."""
+
+    about: DeskMatter
+    family: Id | None = None
+
+
+class AnswerDesk(Command, frozen=True, tag="AnswerDesk"):
+    ask: Id
+
+
+class ReprintTicket(Command, frozen=True, tag="ReprintTicket"):
+    family: Id
+    printer: Id | None = None
+
+
+class ReissueCode(Command, frozen=True, tag="ReissueCode"):
+    """Revoke a family's letter; the next one carries the next issue number."""
+
+    family: Id
+
+
+class LeaveNight(Command, frozen=True, tag="LeaveNight"):
+    family: Id
+
+
+class UndoCheckIn(Command, frozen=True, tag="UndoCheckIn"):
+    """The wrong family was checked in. Only while nothing has come of it."""
+
+    family: Id
+
+
+# --- at a teacher's door
+
+
+class CallNext(Command, frozen=True, tag="CallNext"):
+    teacher: Id
+
+
+class StartMeeting(Command, frozen=True, tag="StartMeeting"):
+    teacher: Id
+    meeting: Id
+
+
+class FinishMeeting(Command, frozen=True, tag="FinishMeeting"):
+    teacher: Id
+    meeting: Id
+
+
+class MarkHere(Command, frozen=True, tag="MarkHere"):
+    teacher: Id
+    meeting: Id
+
+
+class PassOver(Command, frozen=True, tag="PassOver"):
+    """Cannot be found: the family keeps its place, the next one is called."""
+
+    teacher: Id
+    meeting: Id
+
+
+class PauseTeacher(Command, frozen=True, tag="PauseTeacher"):
+    teacher: Id
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=120)] = 5
+    reason: PauseReason = "break"
+
+
+class ResumeTeacher(Command, frozen=True, tag="ResumeTeacher"):
+    teacher: Id
+
+
+class UndoAtDoor(Command, frozen=True, tag="UndoAtDoor"):
+    """Take back the teacher's newest press. `cause` is that press, so that a stale page undoes nothing else."""
+
+    teacher: Id
+    cause: Id
+
+
+# --- ambassadors and helpers
+
+
+class TakeFamily(Command, frozen=True, tag="TakeFamily"):
+    volunteer: Id
+    family: Id
+
+
+class DeliverFamily(Command, frozen=True, tag="DeliverFamily"):
+    volunteer: Id
+    family: Id
+
+
+class ReturnVolunteer(Command, frozen=True, tag="ReturnVolunteer"):
+    volunteer: Id
+
+
+class SetDuty(Command, frozen=True, tag="SetDuty"):
+    """A volunteer comes on or goes off, whatever the plan said."""
+
+    volunteer: Id
+    on: bool
+
+
+# --- paper
+
+
+class ReportPrint(Command, frozen=True, tag="ReportPrint"):
+    """Whoever owns the printer says what became of a ticket."""
+
+    ticket: Id
+    end: PrintEnd
+    printer: Id
+    detail: Annotated[str, msgspec.Meta(max_length=40, pattern="^[a-z0-9-]*$")] = ""
+
+
+class BeginPrint(Command, frozen=True, tag="BeginPrint"):
+    """The printer is ready and the first byte is about to go: from here on a crash means `unknown`."""
+
+    ticket: Id
+    printer: Id
+
+
+AnyCommand = (
+    CheckIn
+    | AskDesk
+    | AnswerDesk
+    | ReprintTicket
+    | ReissueCode
+    | LeaveNight
+    | UndoCheckIn
+    | CallNext
+    | StartMeeting
+    | FinishMeeting
+    | MarkHere
+    | PassOver
+    | PauseTeacher
+    | ResumeTeacher
+    | UndoAtDoor
+    | TakeFamily
+    | DeliverFamily
+    | ReturnVolunteer
+    | SetDuty
+    | ReportPrint
+    | BeginPrint
+)

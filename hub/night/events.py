@@ -1,0 +1,274 @@
+"""What has happened. Past tense, ids only, never a name or free text; fields are only ever added.
+
+Events are decoded leniently (an older hub skips fields it does not know), and an event's meaning never changes:
+the journals in tests/journals/ replay forever.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from hub.night.commands import DeskMatter, Needs, PauseReason, PrintEnd
+
+StopKind = Literal["meeting", "dinner"]
+GuideReason = Literal["speaks-language", "fewest-walks", "only-one-free"]
+LackReason = Literal["all-walking", "nobody-on-duty", "none-speaks-language", "all-with-families"]
+CallReason = Literal["booked-due", "waited-longest", "only-one-free", "called-back"]
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True):
+    """Base of all that has happened."""
+
+
+class Stop(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One place on a route; it begins between `low` and `high`, as foreseen when the route was planned."""
+
+    kind: StopKind
+    low: float
+    high: float
+    meeting: str | None = None
+
+
+# --- at the door
+
+
+class FamilyArrived(Event, frozen=True, tag="FamilyArrived"):
+    family: str
+    party: int
+    needs: Needs
+    meetings: tuple[str, ...]
+
+
+class RoutePlanned(Event, frozen=True, tag="RoutePlanned"):
+    family: str
+    stops: tuple[Stop, ...]
+
+
+class AmbassadorAssigned(Event, frozen=True, tag="AmbassadorAssigned"):
+    ambassador: str
+    family: str
+    reason: GuideReason
+
+
+class AmbassadorLacking(Event, frozen=True, tag="AmbassadorLacking"):
+    """The family waits at the door; `minutes` until a guide is expected back, None if nobody is on duty."""
+
+    family: str
+    reason: LackReason
+    minutes: int | None = None
+
+
+class HelperAssigned(Event, frozen=True, tag="HelperAssigned"):
+    helper: str
+    family: str
+    reason: GuideReason
+
+
+class HelperLacking(Event, frozen=True, tag="HelperLacking"):
+    family: str
+    reason: LackReason
+
+
+class DeskAsked(Event, frozen=True, tag="DeskAsked"):
+    ask: str
+    about: DeskMatter
+    family: str | None = None
+
+
+class DeskAnswered(Event, frozen=True, tag="DeskAnswered"):
+    ask: str
+
+
+class CodeReissued(Event, frozen=True, tag="CodeReissued"):
+    family: str
+    issue: int
+
+
+class FamilyLeft(Event, frozen=True, tag="FamilyLeft"):
+    family: str
+
+
+class CheckInUndone(Event, frozen=True, tag="CheckInUndone"):
+    family: str
+
+
+# --- at a teacher's door
+
+
+class FamilyCalled(Event, frozen=True, tag="FamilyCalled"):
+    teacher: str
+    meeting: str
+    reason: CallReason
+
+
+class InterpreterAssigned(Event, frozen=True, tag="InterpreterAssigned"):
+    """`helper`: the school lets bilingual students interpret, and this one does; the record says so."""
+
+    interpreter: str
+    meeting: str
+    helper: bool = False
+
+
+class InterpreterLacking(Event, frozen=True, tag="InterpreterLacking"):
+    """Nobody on tonight's roster interprets this family's language: the meeting goes on, said out loud."""
+
+    meeting: str
+
+
+class FamilyHere(Event, frozen=True, tag="FamilyHere"):
+    teacher: str
+    meeting: str
+
+
+class FamilyPassedOver(Event, frozen=True, tag="FamilyPassedOver"):
+    teacher: str
+    meeting: str
+
+
+class MeetingStarted(Event, frozen=True, tag="MeetingStarted"):
+    teacher: str
+    meeting: str
+
+
+class MeetingFinished(Event, frozen=True, tag="MeetingFinished"):
+    teacher: str
+    meeting: str
+
+
+class TeacherPaused(Event, frozen=True, tag="TeacherPaused"):
+    teacher: str
+    until: float
+    reason: PauseReason
+
+
+class TeacherResumed(Event, frozen=True, tag="TeacherResumed"):
+    teacher: str
+
+
+class CallUndone(Event, frozen=True, tag="CallUndone"):
+    teacher: str
+    meeting: str
+    undone: str  # the cause that was taken back
+
+
+class HereUndone(Event, frozen=True, tag="HereUndone"):
+    teacher: str
+    meeting: str
+    undone: str
+
+
+class StartUndone(Event, frozen=True, tag="StartUndone"):
+    teacher: str
+    meeting: str
+    undone: str
+
+
+class FinishUndone(Event, frozen=True, tag="FinishUndone"):
+    teacher: str
+    meeting: str
+    undone: str
+
+
+class PassOverUndone(Event, frozen=True, tag="PassOverUndone"):
+    teacher: str
+    meeting: str
+    undone: str
+
+
+class PauseUndone(Event, frozen=True, tag="PauseUndone"):
+    teacher: str
+    undone: str
+
+
+# --- ambassadors and helpers
+
+
+class FamilyTaken(Event, frozen=True, tag="FamilyTaken"):
+    volunteer: str
+    family: str
+
+
+class FamilyDelivered(Event, frozen=True, tag="FamilyDelivered"):
+    volunteer: str
+    family: str
+
+
+class VolunteerReturned(Event, frozen=True, tag="VolunteerReturned"):
+    volunteer: str
+
+
+class VolunteerCameOn(Event, frozen=True, tag="VolunteerCameOn"):
+    volunteer: str
+
+
+class VolunteerWentOff(Event, frozen=True, tag="VolunteerWentOff"):
+    volunteer: str
+
+
+# --- paper
+
+
+class TicketRequested(Event, frozen=True, tag="TicketRequested"):
+    ticket: str
+    family: str
+    copy: int = 1
+    printer: str | None = None
+
+
+class TicketBegun(Event, frozen=True, tag="TicketBegun"):
+    ticket: str
+    printer: str
+
+
+class TicketEnded(Event, frozen=True, tag="TicketEnded"):
+    ticket: str
+    end: PrintEnd
+    printer: str
+    detail: str = ""
+
+
+AnyEvent = (
+    FamilyArrived
+    | RoutePlanned
+    | AmbassadorAssigned
+    | AmbassadorLacking
+    | HelperAssigned
+    | HelperLacking
+    | DeskAsked
+    | DeskAnswered
+    | CodeReissued
+    | FamilyLeft
+    | CheckInUndone
+    | FamilyCalled
+    | InterpreterAssigned
+    | InterpreterLacking
+    | FamilyHere
+    | FamilyPassedOver
+    | MeetingStarted
+    | MeetingFinished
+    | TeacherPaused
+    | TeacherResumed
+    | CallUndone
+    | HereUndone
+    | StartUndone
+    | FinishUndone
+    | PassOverUndone
+    | PauseUndone
+    | FamilyTaken
+    | FamilyDelivered
+    | VolunteerReturned
+    | VolunteerCameOn
+    | VolunteerWentOff
+    | TicketRequested
+    | TicketBegun
+    | TicketEnded
+)
+
+
+class Fact(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An event with its place in the journal: number, hub's time, and the command that caused it."""
+
+    seq: int
+    at: float
+    cause: str
+    event: AnyEvent

@@ -1,0 +1,94 @@
+"""All that crosses the network between a hub, its kiosks and its pages. Bump PROTOCOL when an old kiosk must not talk."""
+
+from typing import Annotated
+
+import msgspec
+
+from hub.night.commands import AnyCommand
+from hub.night.events import Fact
+from hub.night.roster import Roster, Rules
+
+PROTOCOL = 1
+
+CommandId = Annotated[str, msgspec.Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
+
+
+class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One command on its way. `id` is its idempotency key: asked twice, it answers twice and happens once.
+
+    `at` is the sender's clock, kept for the record only; the hub's own clock decides. Who sends is known from the
+    token, never from the message.
+    """
+
+    id: CommandId
+    at: float
+    command: AnyCommand
+
+
+class Accepted(msgspec.Struct, frozen=True, tag_field="outcome", tag="accepted"):
+    """It happened, and is on disk: these are the facts."""
+
+    id: str
+    facts: tuple[Fact, ...] = ()
+
+
+class Declined(msgspec.Struct, frozen=True, tag_field="outcome", tag="declined"):
+    """The night says no. `code` is for machines, `words` for staff."""
+
+    id: str
+    code: str
+    words: str = ""
+
+
+Outcome = Accepted | Declined
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """The body of every answer that is not an outcome: what is wrong and what to do, in one sentence."""
+
+    code: str
+    words: str
+
+
+class Hello(msgspec.Struct, frozen=True):
+    """Who the hub is and who it takes the asker for; a kiosk refuses a hub of another night or protocol."""
+
+    protocol: int
+    night: str
+    school: str
+    device: str
+    role: str
+    seq: int  # of the newest fact
+    roster: int  # version
+    mark: str  # two characters that begin every code of tonight
+
+
+class CodeEntry(msgspec.Struct, frozen=True):
+    family: str
+    issue: int
+
+
+class DoorList(msgspec.Struct, frozen=True):
+    """What a kiosk holds to greet families while the hub is away: roster.at_the_door, and codes as fingerprints.
+
+    `codes` has every issue up to the current one at import; an entry is revoked when the family's issue is higher.
+    """
+
+    rules: Rules
+    roster: Roster
+    mark: str
+    issues: dict[str, int]
+    codes: dict[str, CodeEntry]
+
+
+class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A device shows its one-time code and gets its token, once."""
+
+    code: Annotated[str, msgspec.Meta(min_length=4, max_length=32)]
+
+
+class Paired(msgspec.Struct, frozen=True):
+    token: str
+    device: str
+    role: str
+    night: str
