@@ -7,7 +7,7 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from gettext import c2py
 from io import BytesIO
 from pathlib import Path
@@ -38,12 +38,11 @@ def said(tree: Path = TREE) -> dict[Phrase, str]:
     """Every phrase said in code or template, with the first place that says it, "kiosk/app.py:12"."""
     phrases: dict[Phrase, str] = {}
     for path in sorted(path for folder in FOLDERS for path in (tree / folder).rglob("*")):
-        read = {".py": "python", ".html": _said_in_template, ".j2": _said_in_template}.get(path.suffix)
-        if read is None:
+        if path.suffix not in _READ_BY:
             continue
         with path.open("rb") as file:
             try:
-                for line, message, _, _ in extract(read, file, KEYWORDS):
+                for line, message, _, _ in extract(_READ_BY[path.suffix], file, KEYWORDS):
                     phrase = message if isinstance(message, str) else tuple(message)
                     phrases.setdefault(phrase, f"{path.relative_to(tree)}:{line}")
             except TemplateSyntaxError as error:
@@ -61,6 +60,10 @@ def _said_in_template(
         if called in keywords:
             literals = [arg.value if isinstance(arg, nodes.Const) else None for arg in call.args]
             yield call.lineno, called, literals, []
+
+
+# How Babel finds what a file says.
+_READ_BY: Final[Mapping[str, Any]] = {".py": "python", ".html": _said_in_template, ".j2": _said_in_template}
 
 
 def template(locale: Path = LOCALE_FOLDER) -> Catalog:
@@ -110,7 +113,7 @@ def _faults_of(tag: str, locale: Path) -> Iterator[str]:
 
 
 def _fault_of(message: Message, forms: int, form: Callable[[int], int]) -> str | None:
-    strings = [string or "" for string in ([message.string] if isinstance(message.string, str) else message.string)]
+    strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if not any(strings):
         return "has no translation."
     if message.pluralizable and (len(strings) != forms or not all(strings)):
