@@ -1,4 +1,7 @@
-"""All that crosses the network between a hub, its kiosks and its pages. Bump PROTOCOL when an old kiosk must not talk."""
+"""All that crosses the network between a hub, its kiosks and its pages.
+
+Raise PROTOCOL when an older kiosk must not talk to a newer hub.
+"""
 
 from typing import Annotated
 

@@ -17,9 +17,9 @@ import msgspec
 
 PREFIX = "SN"
 LENGTH = 14
-_TOKEN = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: nobody has to guess what was printed
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: nobody has to guess what was printed
 _CHECK = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_FORM = re.compile(rf"{PREFIX}[{_TOKEN}]{{11}}[0-9A-Z]")
+_FORM = re.compile(rf"{PREFIX}[{_ALPHABET}]{{11}}[0-9A-Z]")
 _COPY = re.compile(r"(?P<code>.{14})C(?P<copy>[2-9]|[1-9][0-9])")
 
 Fault = Literal["not-a-code", "too-short", "misread"]
@@ -94,6 +94,6 @@ def _token(secret: bytes, about: str, length: int) -> str:
     number = int.from_bytes(hmac.digest(secret, about.encode(), "sha256"), "big")
     characters = []
     for _ in range(length):
-        number, rest = divmod(number, len(_TOKEN))
-        characters.append(_TOKEN[rest])
+        number, rest = divmod(number, len(_ALPHABET))
+        characters.append(_ALPHABET[rest])
     return "".join(characters)

@@ -13,7 +13,7 @@ MayAttend = Literal["yes", "no", "ask"]
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A row of the roster. `id` is ours and opaque; `key` is the school's own, so that a corrected file finds it again."""
+    """A row of the roster. `id` is ours and opaque; `key` is the school's own: a corrected file finds it again."""
 
 
 class Room(Record, frozen=True):

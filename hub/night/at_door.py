@@ -1,0 +1,128 @@
+"""What may be asked at a teacher's door. Each command says what it is about, so that a stale page changes nothing."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from hub.night import commands as c
+from hub.night import dispatch
+from hub.night import events as e
+from hub.night.parts import Line, Press
+from hub.night.refused import Refused
+from hub.night.state import Night
+
+AtDoor = (
+    c.CallNext
+    | c.StartMeeting
+    | c.FinishMeeting
+    | c.MarkHere
+    | c.PassOver
+    | c.PauseTeacher
+    | c.ResumeTeacher
+    | c.UndoAtDoor
+)
+
+
+def decide_at_door(night: Night, command: AtDoor, now: float) -> Sequence[e.AnyEvent]:
+    line = night.lines.get(command.teacher)
+    if line is None or command.teacher not in night.roster.teachers:
+        raise Refused("unknown-teacher")
+    match command:
+        case c.CallNext():
+            return _call_next(night, line, now)
+        case c.StartMeeting():
+            return [e.MeetingStarted(line.teacher, _called(line, command.meeting))]
+        case c.MarkHere():
+            meeting = _called(line, command.meeting)
+            return [] if line.here else [e.FamilyHere(line.teacher, meeting)]
+        case c.PassOver():
+            return [e.FamilyPassedOver(line.teacher, _called(line, command.meeting))]
+        case c.FinishMeeting():
+            if line.now != command.meeting:
+                raise Refused("not-in-meeting")
+            return [e.MeetingFinished(line.teacher, command.meeting)]
+        case c.PauseTeacher():
+            return _pause(line, command, now)
+        case c.ResumeTeacher():
+            return [e.TeacherResumed(line.teacher)] if line.paused_until is not None else []
+        case c.UndoAtDoor():
+            return [_undo(night, line, command.cause, now)]
+        case _:
+            assert_never(command)
+
+
+def _called(line: Line, meeting: str) -> str:
+    if line.called != meeting:
+        raise Refused("not-called")
+    return meeting
+
+
+def _call_next(night: Night, line: Line, now: float) -> Sequence[e.AnyEvent]:
+    if line.called or line.now:
+        raise Refused("already-called")
+    if line.paused_until is not None and now < line.paused_until:
+        raise Refused("paused")
+    chosen = dispatch.next_call(night, line.teacher, now)
+    if chosen is None:
+        raise Refused("nobody-free")
+    decided: list[e.AnyEvent] = []
+    if line.paused_until is not None:
+        decided.append(e.TeacherResumed(line.teacher))  # the break is over and the teacher is back at work
+    decided.append(e.FamilyCalled(line.teacher, chosen.meeting, chosen.reason))
+    if chosen.interpreter:
+        decided.append(e.InterpreterAssigned(chosen.interpreter, chosen.meeting, chosen.by_helper))
+    elif chosen.lacking:
+        decided.append(e.InterpreterLacking(chosen.meeting))
+    return decided
+
+
+def _pause(line: Line, command: c.PauseTeacher, now: float) -> Sequence[e.AnyEvent]:
+    """A family that is called and not yet in goes back to its place; a meeting under way is not disturbed."""
+    if line.paused_until is not None and now < line.paused_until:
+        raise Refused("paused")
+    paused = e.TeacherPaused(line.teacher, now + command.minutes * 60, command.reason)
+    return [e.FamilyPassedOver(line.teacher, line.called), paused] if line.called else [paused]
+
+
+def _undo(night: Night, line: Line, cause: str, now: float) -> e.AnyEvent:
+    """The newest press that is still on the list; taking back an older one would tear what came after it."""
+    if not line.presses:
+        raise Refused("nothing-to-undo")
+    press = line.presses[-1]
+    if press.cause != cause:
+        raise Refused("moved-on")
+    if now - press.at > night.rules.undo_within:
+        raise Refused("too-late-to-undo")
+    return _take_back(night, line, press)
+
+
+def _take_back(night: Night, line: Line, press: Press) -> e.AnyEvent:
+    meeting = press.meeting or ""
+    match press.kind:
+        case "called":
+            return e.CallUndone(line.teacher, _still(line.called, meeting), press.cause)
+        case "here":
+            return e.HereUndone(line.teacher, _still(line.called, meeting), press.cause)
+        case "started":
+            return e.StartUndone(line.teacher, _still(line.now, meeting), press.cause)
+        case "finished":
+            return e.FinishUndone(line.teacher, _free_again(night, line, meeting), press.cause)
+        case "passed-over":
+            return e.PassOverUndone(line.teacher, _free_again(night, line, meeting), press.cause)
+        case "paused":
+            return e.PauseUndone(line.teacher, press.cause)
+        case _:
+            assert_never(press.kind)
+
+
+def _still(current: str | None, meeting: str) -> str:
+    if current != meeting:
+        raise Refused("moved-on")
+    return meeting
+
+
+def _free_again(night: Night, line: Line, meeting: str) -> str:
+    """The family is back to where it was only if it has not been called elsewhere or gone home meanwhile."""
+    visit = night.visit_of(meeting)
+    if line.called or line.now or visit is None or not visit.here or visit.busy:
+        raise Refused("moved-on")
+    return meeting

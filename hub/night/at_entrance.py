@@ -1,0 +1,119 @@
+"""What may be asked at the entrance: check-in, the desk, a letter revoked, leaving."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from hub.night import commands as c
+from hub.night import dispatch
+from hub.night import events as e
+from hub.night.parts import Visit, ticket_id
+from hub.night.refused import Refused
+from hub.night.roster import Family
+from hub.night.state import Night
+
+AtEntrance = c.CheckIn | c.AskDesk | c.AnswerDesk | c.ReprintTicket | c.ReissueCode | c.LeaveNight | c.UndoCheckIn
+
+
+def decide_at_entrance(night: Night, command: AtEntrance, cause: str, now: float) -> Sequence[e.AnyEvent]:
+    match command:
+        case c.CheckIn():
+            return _check_in(night, command, cause, now)
+        case c.AskDesk():
+            return _ask_desk(night, command.about, command.family, cause)
+        case c.AnswerDesk():
+            if command.ask not in night.asks:
+                raise Refused("unknown-ask")
+            return [e.DeskAnswered(command.ask)]
+        case c.ReprintTicket():
+            visit = present(night, command.family)
+            return [_request_ticket(command.family, visit.copies + 1, command.printer)]
+        case c.ReissueCode():
+            _known(night, command.family)
+            return [e.CodeReissued(command.family, night.issue(command.family) + 1)]
+        case c.LeaveNight():
+            if present(night, command.family).busy:
+                raise Refused("in-a-meeting")
+            return [e.FamilyLeft(command.family)]
+        case c.UndoCheckIn():
+            return _undo_check_in(night, command.family, now)
+        case _:
+            assert_never(command)
+
+
+def present(night: Night, family: str) -> Visit:
+    """The visit of a family that is in the building; Refused otherwise."""
+    visit = night.visits.get(family)
+    if visit is None or not visit.here:
+        raise Refused("not-here")
+    return visit
+
+
+def _known(night: Night, family: str) -> Family:
+    known = night.roster.families.get(family)
+    if known is None:
+        raise Refused("unknown-family")
+    return known
+
+
+def _check_in(night: Night, command: c.CheckIn, cause: str, now: float) -> Sequence[e.AnyEvent]:
+    family = _known(night, command.family)
+    if family.with_care and not command.received:
+        # The same event as any other "please come to the kiosk": the journal does not say why.
+        return _ask_desk(night, "welcome", family.id, cause)
+    visit = night.visits.get(family.id)
+    if visit and visit.here:
+        raise Refused("already-here")
+    own = [m.id for m in night.meetings_of.get(family.id, [])]
+    if command.meetings is not None and not set(command.meetings) <= set(own):
+        raise Refused("unknown-meeting")
+    wanted = tuple(m for m in own if command.meetings is None or m in command.meetings)
+    arrived = e.FamilyArrived(family.id, command.party, command.needs, wanted)
+    had = visit.had_meetings if visit else set()
+    planned = Visit(family.id, now, command.party, command.needs, set(wanted) - had, free_since=now)
+    route = e.RoutePlanned(family.id, dispatch.plan_route(night, planned, now))
+    copies = max((t.copy for t in night.tickets.values() if t.family == family.id), default=0)
+    asked = [e.DeskAnswered(a.id) for a in night.asks.values() if a.family == family.id and a.about == "welcome"]
+    return [
+        arrived,
+        route,
+        *guides(night, family.id, now),
+        _request_ticket(family.id, copies + 1, command.printer),
+        *asked,
+    ]
+
+
+def guides(night: Night, family: str, now: float) -> list[e.AnyEvent]:
+    """An ambassador and, where another language than English is spoken, a helper; or why there is none."""
+    decided: list[e.AnyEvent] = []
+    match dispatch.ambassador_for(night, family, now):
+        case dispatch.Guide(volunteer, reason):
+            decided.append(e.AmbassadorAssigned(volunteer, family, reason))
+        case dispatch.Lack(why, minutes):
+            decided.append(e.AmbassadorLacking(family, why, minutes))
+    match dispatch.helper_for(night, family, now):
+        case dispatch.Guide(volunteer, reason):
+            decided.append(e.HelperAssigned(volunteer, family, reason))
+        case dispatch.Lack(why, _):
+            decided.append(e.HelperLacking(family, why))
+    return decided
+
+
+def _request_ticket(family: str, copy: int, printer: str | None) -> e.TicketRequested:
+    return e.TicketRequested(ticket_id(family, copy), family, copy, printer)
+
+
+def _ask_desk(night: Night, about: c.DeskMatter, family: str | None, cause: str) -> Sequence[e.AnyEvent]:
+    if family is not None:
+        _known(night, family)
+        if any(ask.family == family and ask.about == about for ask in night.asks.values()):
+            return []  # the desk already knows
+    return [e.DeskAsked(cause, about, family)]
+
+
+def _undo_check_in(night: Night, family: str, now: float) -> Sequence[e.AnyEvent]:
+    visit = present(night, family)
+    if visit.busy or visit.had_meetings:
+        raise Refused("has-started")
+    if now - visit.arrived_at > night.rules.undo_within:
+        raise Refused("too-late-to-undo")
+    return [e.CheckInUndone(family)]

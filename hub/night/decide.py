@@ -1,0 +1,48 @@
+"""From a command to what happens: `decide(night, command, cause, now) -> events`, or Refused. Nothing is changed here.
+
+`cause` is the command's id; it names what a command makes (a desk ask) and what an undo takes back.
+"""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from hub.night import commands as c
+from hub.night import events as e
+from hub.night.at_door import decide_at_door
+from hub.night.at_entrance import decide_at_entrance
+from hub.night.on_paper import decide_on_paper
+from hub.night.refused import Refused as Refused
+from hub.night.state import Night
+from hub.night.with_guides import decide_with_guides
+
+
+def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Sequence[e.AnyEvent]:
+    """The events this command causes now, none if it is already so; raises Refused."""
+    match command:
+        case (
+            c.CheckIn()
+            | c.AskDesk()
+            | c.AnswerDesk()
+            | c.ReprintTicket()
+            | c.ReissueCode()
+            | c.LeaveNight()
+            | c.UndoCheckIn()
+        ):
+            return decide_at_entrance(night, command, cause, now)
+        case (
+            c.CallNext()
+            | c.StartMeeting()
+            | c.FinishMeeting()
+            | c.MarkHere()
+            | c.PassOver()
+            | c.PauseTeacher()
+            | c.ResumeTeacher()
+            | c.UndoAtDoor()
+        ):
+            return decide_at_door(night, command, now)
+        case c.TakeFamily() | c.DeliverFamily() | c.ReturnVolunteer() | c.SetDuty():
+            return decide_with_guides(night, command, now)
+        case c.ReportPrint() | c.BeginPrint():
+            return decide_on_paper(night, command)
+        case _:
+            assert_never(command)

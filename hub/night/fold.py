@@ -1,0 +1,334 @@
+"""How each fact changes the night. Nothing is refused here: a fact is taken as it is."""
+
+from typing import TYPE_CHECKING, assert_never
+
+from hub.night import events as e
+from hub.night.parts import Ask, Line, Press, Step, Ticket, Visit
+
+if TYPE_CHECKING:  # the night folds itself with this module
+    from hub.night.state import Night
+
+UNDO_DEPTH = 5
+
+
+def fold(night: "Night", fact: e.Fact) -> None:
+    """Fold one fact into the night."""
+    event, at = fact.event, fact.at
+    match event:
+        case e.FamilyArrived() | e.RoutePlanned() | e.FamilyLeft() | e.CheckInUndone() | e.CodeReissued():
+            _at_the_entrance(night, event, at)
+        case e.DeskAsked():
+            night.asks[event.ask] = Ask(event.ask, event.about, event.family, at, fact.cause)
+        case e.DeskAnswered():
+            night.asks.pop(event.ask, None)
+        case (
+            e.AmbassadorAssigned()
+            | e.AmbassadorLacking()
+            | e.HelperAssigned()
+            | e.HelperLacking()
+            | e.FamilyTaken()
+            | e.FamilyDelivered()
+            | e.VolunteerReturned()
+            | e.VolunteerCameOn()
+            | e.VolunteerWentOff()
+        ):
+            _guides(night, event, at)
+        case e.InterpreterAssigned():
+            night.interpreters[event.meeting] = event.interpreter
+            if duty := night.duties.get(event.interpreter):
+                duty.meeting, duty.since = event.meeting, at
+        case e.InterpreterLacking():
+            night.no_interpreter.add(event.meeting)
+        case e.TicketRequested() | e.TicketBegun() | e.TicketEnded():
+            _paper(night, event, at)
+        case (
+            e.CallUndone() | e.HereUndone() | e.StartUndone() | e.FinishUndone() | e.PassOverUndone() | e.PauseUndone()
+        ):
+            if line := night.lines.get(event.teacher):
+                _taken_back(night, line, event, at)
+        case _:
+            if line := night.lines.get(event.teacher):
+                _at_a_door(night, line, event, at, fact.cause)
+
+
+def _at_the_entrance(
+    night: "Night",
+    event: e.FamilyArrived | e.RoutePlanned | e.FamilyLeft | e.CheckInUndone | e.CodeReissued,
+    at: float,
+) -> None:
+    match event:
+        case e.FamilyArrived():
+            _arrive(night, event, at)
+        case e.RoutePlanned():
+            if visit := night.visits.get(event.family):
+                visit.route = event.stops
+        case e.FamilyLeft():
+            if visit := night.visits.get(event.family):
+                visit.left_at, visit.busy = at, None
+                _leave_the_lines(night, visit)
+                _free_guides(night, visit.family, at)
+        case e.CheckInUndone():
+            if visit := night.visits.pop(event.family, None):
+                _leave_the_lines(night, visit)
+                _free_guides(night, event.family, at)
+        case e.CodeReissued():
+            night.issues[event.family] = event.issue
+        case _:
+            assert_never(event)
+
+
+def _arrive(night: "Night", event: e.FamilyArrived, at: float) -> None:
+    """A family that left and comes again takes up its evening where it was."""
+    before = night.visits.get(event.family)
+    had = before.had_meetings if before else set()
+    visit = Visit(
+        event.family, at, event.party, event.needs, set(event.meetings) - had, had_meetings=had, free_since=at
+    )
+    visit.copies = before.copies if before else _copies_printed(night, event.family)
+    night.visits[event.family] = visit
+    for wanted in event.meetings:  # the event's order, not the set's: a replay gives the same night
+        meeting = night.roster.meetings.get(wanted)
+        if wanted in visit.left_meetings and meeting and (line := night.lines.get(meeting.teacher)):
+            line.waiting[wanted] = at
+
+
+def _copies_printed(night: "Night", family: str) -> int:
+    """A check-in that was undone may have left paper behind; the next ticket must not pass for it."""
+    return max((t.copy for t in night.tickets.values() if t.family == family), default=0)
+
+
+def _leave_the_lines(night: "Night", visit: Visit) -> None:
+    for wanted in visit.left_meetings:
+        meeting = night.roster.meetings.get(wanted)
+        if meeting and (line := night.lines.get(meeting.teacher)):
+            line.waiting.pop(wanted, None)
+            if line.called == wanted:
+                line.called, line.here = None, False
+                _release_interpreter(night, wanted)
+    night.unguided.pop(visit.family, None)
+
+
+def _at_a_door(
+    night: "Night",
+    line: Line,
+    event: e.FamilyCalled
+    | e.FamilyHere
+    | e.FamilyPassedOver
+    | e.MeetingStarted
+    | e.MeetingFinished
+    | e.TeacherPaused
+    | e.TeacherResumed,
+    at: float,
+    cause: str,
+) -> None:
+    match event:
+        case e.FamilyCalled():
+            _press(line, Press(cause, "called", at, event.meeting))
+            _call(night, line, event.meeting, at)
+        case e.FamilyHere():
+            _press(line, Press(cause, "here", at, event.meeting))
+            line.here = True
+            _stand_at(night, line, event.meeting)
+        case e.FamilyPassedOver():
+            _press(line, Press(cause, "passed-over", at, event.meeting, line.called_at, line.here))
+            line.passed[event.meeting] = at
+            _uncall(night, line, event.meeting, at)
+        case e.MeetingStarted():
+            _press(line, Press(cause, "started", at, event.meeting, line.called_at, line.here))
+            line.now, line.started_at = event.meeting, at
+            line.called, line.here = None, False
+            line.waiting.pop(event.meeting, None)
+            _stand_at(night, line, event.meeting)
+        case e.MeetingFinished():
+            _press(line, Press(cause, "finished", at, event.meeting, line.started_at))
+            _finish(night, line, event.meeting, at)
+        case e.TeacherPaused():
+            _press(line, Press(cause, "paused", at))
+            line.paused_until, line.pause_reason = event.until, event.reason
+        case e.TeacherResumed():
+            line.paused_until = None
+        case _:
+            assert_never(event)
+
+
+def _press(line: Line, press: Press) -> None:
+    line.presses = [*line.presses[1 - UNDO_DEPTH :], press]
+
+
+def _call(night: "Night", line: Line, meeting: str, at: float) -> None:
+    line.called, line.called_at, line.here = meeting, at, False
+    line.passed.pop(meeting, None)
+    if visit := night.visit_of(meeting):
+        visit.busy = meeting
+
+
+def _uncall(night: "Night", line: Line, meeting: str, at: float) -> None:
+    line.called, line.here = None, False
+    _release_interpreter(night, meeting)
+    visit = night.visit_of(meeting)
+    if visit and visit.busy == meeting:
+        visit.busy = None  # free_since stays: a place once waited for is kept
+
+
+def _finish(night: "Night", line: Line, meeting: str, at: float) -> None:
+    line.now = None
+    line.done += 1
+    line.spent += at - line.started_at
+    _release_interpreter(night, meeting)
+    if visit := night.visit_of(meeting):
+        visit.busy, visit.free_since = None, at
+        visit.left_meetings.discard(meeting)
+        visit.had_meetings.add(meeting)
+
+
+def _stand_at(night: "Night", line: Line, meeting: str) -> None:
+    visit = night.visit_of(meeting)
+    teacher = night.roster.teachers.get(line.teacher)
+    if visit and teacher:
+        visit.place = teacher.room
+
+
+def _taken_back(
+    night: "Night",
+    line: Line,
+    event: e.CallUndone | e.HereUndone | e.StartUndone | e.FinishUndone | e.PassOverUndone | e.PauseUndone,
+    at: float,
+) -> None:
+    press = next((p for p in line.presses if p.cause == event.undone), None)
+    line.presses = [p for p in line.presses if p.cause != event.undone]
+    since = press.since if press else at
+    match event:
+        case e.CallUndone():
+            _uncall(night, line, event.meeting, at)
+        case e.HereUndone():
+            line.here = False
+        case e.StartUndone():
+            line.now = None
+            _call(night, line, event.meeting, since)
+            line.here = press.was_here if press else False
+            if visit := night.visit_of(event.meeting):
+                line.waiting[event.meeting] = visit.arrived_at
+        case e.FinishUndone():
+            _resume_meeting(night, line, event.meeting, since, press.at if press else at)
+        case e.PassOverUndone():
+            _call(night, line, event.meeting, since)
+            line.here = press.was_here if press else False
+        case e.PauseUndone():
+            line.paused_until = None
+        case _:
+            assert_never(event)
+
+
+def _resume_meeting(night: "Night", line: Line, meeting: str, since: float, finished_at: float) -> None:
+    line.now, line.started_at = meeting, since
+    line.done = max(0, line.done - 1)
+    line.spent = max(0.0, line.spent - (finished_at - since))
+    if visit := night.visit_of(meeting):
+        visit.busy = meeting
+        visit.had_meetings.discard(meeting)
+        visit.left_meetings.add(meeting)
+
+
+def _release_interpreter(night: "Night", meeting: str) -> None:
+    volunteer = night.interpreters.pop(meeting, None)
+    night.no_interpreter.discard(meeting)
+    duty = night.duties.get(volunteer) if volunteer else None
+    if duty and duty.meeting == meeting:
+        duty.meeting = None
+
+
+def _guides(
+    night: "Night",
+    event: e.AmbassadorAssigned
+    | e.AmbassadorLacking
+    | e.HelperAssigned
+    | e.HelperLacking
+    | e.FamilyTaken
+    | e.FamilyDelivered
+    | e.VolunteerReturned
+    | e.VolunteerCameOn
+    | e.VolunteerWentOff,
+    at: float,
+) -> None:
+    match event:
+        case e.AmbassadorAssigned():
+            _assign(night, event.ambassador, event.family, at)
+            night.unguided.pop(event.family, None)
+            if visit := night.visits.get(event.family):
+                visit.ambassador, visit.guide_lack = event.ambassador, None
+        case e.HelperAssigned():
+            _assign(night, event.helper, event.family, at)
+            if visit := night.visits.get(event.family):
+                visit.helper, visit.helper_lack = event.helper, None
+        case e.AmbassadorLacking():
+            night.unguided.setdefault(event.family, at)
+            if visit := night.visits.get(event.family):
+                visit.guide_lack = event
+        case e.HelperLacking():
+            if visit := night.visits.get(event.family):
+                visit.helper_lack = event
+        case e.FamilyTaken():
+            _step(night, event.volunteer, "walking", at)
+        case e.FamilyDelivered():
+            _step(night, event.volunteer, "delivered", at)
+            _delivered(night, event.family)
+        case e.VolunteerReturned():
+            _home(night, event.volunteer, at)
+        case e.VolunteerCameOn() | e.VolunteerWentOff():
+            if duty := night.duties.get(event.volunteer):
+                duty.on, duty.since = isinstance(event, e.VolunteerCameOn), at
+        case _:
+            assert_never(event)
+
+
+def _assign(night: "Night", volunteer: str, family: str, at: float) -> None:
+    if duty := night.duties.get(volunteer):
+        duty.family, duty.step, duty.since = family, "assigned", at
+        duty.walks += 1
+
+
+def _step(night: "Night", volunteer: str, step: Step, at: float) -> None:
+    if duty := night.duties.get(volunteer):
+        duty.step, duty.since = step, at
+
+
+def _delivered(night: "Night", family: str) -> None:
+    visit = night.visits.get(family)
+    first = next((s.meeting for s in visit.route if s.meeting), None) if visit else None
+    meeting = night.meeting(first) if first else None
+    if visit and meeting and (teacher := night.roster.teachers.get(meeting.teacher)):
+        visit.place = teacher.room
+
+
+def _home(night: "Night", volunteer: str, at: float) -> None:
+    duty = night.duties.get(volunteer)
+    if duty is None:
+        return
+    visit = night.visits.get(duty.family) if duty.family else None
+    if visit and visit.ambassador == volunteer:
+        visit.ambassador = None
+    if visit and visit.helper == volunteer:
+        visit.helper = None
+    duty.family, duty.step, duty.since = None, None, at
+
+
+def _free_guides(night: "Night", family: str, at: float) -> None:
+    for duty in night.duties.values():
+        if duty.family == family:
+            duty.family, duty.step, duty.since = None, None, at
+
+
+def _paper(night: "Night", event: e.TicketRequested | e.TicketBegun | e.TicketEnded, at: float) -> None:
+    match event:
+        case e.TicketRequested():
+            night.tickets[event.ticket] = Ticket(event.ticket, event.family, event.copy, event.printer, at)
+            if visit := night.visits.get(event.family):
+                visit.copies = max(visit.copies, event.copy)
+        case e.TicketBegun():
+            if ticket := night.tickets.get(event.ticket):
+                ticket.begun, ticket.printer = True, event.printer
+        case e.TicketEnded():
+            if ticket := night.tickets.get(event.ticket):
+                ticket.end, ticket.printer, ticket.detail = event.end, event.printer, event.detail
+        case _:
+            assert_never(event)

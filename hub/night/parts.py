@@ -1,0 +1,110 @@
+"""What a night is made of while it runs: visits, lines, duties, tickets. Plain records; fold.py alone changes them."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from hub.night import events as e
+from hub.night.commands import DeskMatter, Needs, PrintEnd
+
+Step = Literal["assigned", "walking", "delivered"]
+Pressed = Literal["called", "here", "started", "finished", "passed-over", "paused"]
+
+
+@dataclass(slots=True)
+class Visit:
+    """One family's evening. `place` is the id of the room it was last known at; None is the door or the commons."""
+
+    family: str
+    arrived_at: float
+    party: int
+    needs: Needs
+    left_meetings: set[str]  # wanted, and not yet had
+    had_meetings: set[str] = field(default_factory=set)
+    route: tuple[e.Stop, ...] = ()
+    ambassador: str | None = None
+    helper: str | None = None
+    guide_lack: e.AmbassadorLacking | None = None
+    helper_lack: e.HelperLacking | None = None
+    busy: str | None = None  # the meeting it is called to or in
+    free_since: float = 0.0
+    place: str | None = None
+    left_at: float | None = None
+    copies: int = 0
+
+    @property
+    def here(self) -> bool:
+        return self.left_at is None
+
+
+@dataclass(slots=True)
+class Press:
+    """Something a teacher pressed and may take back; `since` restores the clock that was running before it."""
+
+    cause: str
+    kind: Pressed
+    at: float
+    meeting: str | None = None
+    since: float = 0.0
+    was_here: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """One teacher's evening: who waits, who is called, who is in."""
+
+    teacher: str
+    waiting: dict[str, float] = field(default_factory=dict)  # meeting -> waiting since
+    called: str | None = None
+    called_at: float = 0.0
+    here: bool = False
+    now: str | None = None
+    started_at: float = 0.0
+    paused_until: float | None = None
+    pause_reason: str = ""
+    done: int = 0
+    spent: float = 0.0  # seconds in finished meetings
+    presses: list[Press] = field(default_factory=list)
+    passed: dict[str, float] = field(default_factory=dict)  # passed over, and when: they keep their place
+
+
+@dataclass(slots=True)
+class Duty:
+    """One volunteer's evening. `walks` counts families, for fairness; `meeting` is what an interpreter interprets."""
+
+    volunteer: str
+    on: bool | None = None  # None: as planned in the roster
+    family: str | None = None
+    meeting: str | None = None
+    step: Step | None = None
+    walks: int = 0
+    since: float = 0.0
+
+
+@dataclass(slots=True)
+class Ticket:
+    """A print job: durable before it is sent, with one of four ends."""
+
+    id: str
+    family: str
+    copy: int
+    printer: str | None
+    asked_at: float
+    begun: bool = False
+    end: PrintEnd | None = None
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Ask:
+    """Somebody at a kiosk needs the welcome desk."""
+
+    id: str
+    about: DeskMatter
+    family: str | None
+    at: float
+    by_cause: str
+
+
+def ticket_id(family: str, copy: int) -> str:
+    """Derived, so that a kiosk that decides alone and the hub speak of the same paper."""
+    return f"{family}-{copy}"

@@ -1,0 +1,71 @@
+"""The night says no. One exception, one code for machines, one sentence for staff."""
+
+from typing import Literal, get_args
+
+RefusalCode = Literal[
+    "unknown-family",
+    "unknown-meeting",
+    "unknown-teacher",
+    "unknown-volunteer",
+    "unknown-ticket",
+    "unknown-ask",
+    "already-here",
+    "not-here",
+    "in-a-meeting",
+    "has-started",
+    "already-called",
+    "nobody-free",
+    "paused",
+    "not-called",
+    "not-in-meeting",
+    "nothing-to-undo",
+    "too-late-to-undo",
+    "moved-on",
+    "not-theirs",
+    "already-ended",
+    "already-on",
+    "already-off",
+    "id-reused",
+    "try-again",
+]
+
+WORDS: dict[RefusalCode, str] = {
+    "unknown-family": "This family is not on tonight's roster. Look it up at the welcome desk.",
+    "unknown-meeting": "This meeting is not on tonight's roster. Reload the page.",
+    "unknown-teacher": "This teacher is not on tonight's roster. Reload the page.",
+    "unknown-volunteer": "This student or interpreter is not on tonight's roster. Reload the page.",
+    "unknown-ticket": "No such ticket was asked for tonight.",
+    "unknown-ask": "This was already answered.",
+    "already-here": "This family is already checked in.",
+    "not-here": "This family is not checked in, or has left.",
+    "in-a-meeting": "This family is in a meeting or called to one. Finish that first.",
+    "has-started": "Something has already come of this check-in. Say that the family leaves instead.",
+    "already-called": "A family is already called or in the room.",
+    "nobody-free": "Nobody who waits is free right now.",
+    "paused": "The teacher is pausing. Resume first.",
+    "not-called": "This family is not called now. The page shows what is so.",
+    "not-in-meeting": "This meeting is not under way. The page shows what is so.",
+    "nothing-to-undo": "There is nothing left to take back.",
+    "too-late-to-undo": "This was too long ago to take back.",
+    "moved-on": "This cannot be taken back any more: the evening has gone on from there.",
+    "not-theirs": "This family is with somebody else.",
+    "already-ended": "It is already known what became of this ticket.",
+    "already-on": "Already on duty.",
+    "already-off": "Already off duty.",
+    "id-reused": "Another request was sent under the same id. Reload the page.",
+    "try-again": "The hub could not write this down. Try again.",
+}
+
+assert set(WORDS) == set(get_args(RefusalCode)), "every refusal has its sentence"
+
+
+class Refused(Exception):
+    """Why a command cannot be done now; nothing has changed."""
+
+    def __init__(self, code: RefusalCode) -> None:
+        super().__init__(WORDS[code])
+        self.code: RefusalCode = code
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.code]

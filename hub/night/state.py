@@ -1,0 +1,57 @@
+"""Tonight as it stands: roster and rules from the school, the rest folded from the journal, fact by fact."""
+
+from hub.night.events import Fact
+from hub.night.fold import fold
+from hub.night.parts import Ask, Duty, Line, Ticket, Visit, ticket_id
+from hub.night.roster import Meeting, Roster, Rules
+
+
+class Night:
+    """All that is known tonight."""
+
+    def __init__(self, roster: Roster, rules: Rules) -> None:
+        self.rules = rules
+        self.seq = 0
+        self.at = 0.0
+        self.visits: dict[str, Visit] = {}
+        self.lines: dict[str, Line] = {}
+        self.duties: dict[str, Duty] = {}
+        self.tickets: dict[str, Ticket] = {}
+        self.asks: dict[str, Ask] = {}
+        self.issues: dict[str, int] = {}
+        self.interpreters: dict[str, str] = {}  # meeting -> volunteer
+        self.no_interpreter: set[str] = set()  # meetings that go on without one
+        self.unguided: dict[str, float] = {}  # families that wait at the door for an ambassador
+        self.use(roster)
+
+    def use(self, roster: Roster) -> None:
+        """Take a (new) roster; what has happened stays, since ids are stable."""
+        self.roster = roster
+        self.meetings_of: dict[str, list[Meeting]] = {}
+        for meeting in roster.meetings.values():
+            self.meetings_of.setdefault(meeting.family, []).append(meeting)
+        for teacher in roster.teachers:
+            self.lines.setdefault(teacher, Line(teacher))
+        for volunteer in roster.volunteers:
+            self.duties.setdefault(volunteer, Duty(volunteer))
+
+    def issue(self, family: str) -> int:
+        return self.issues.get(family, 1)
+
+    def meeting(self, meeting: str) -> Meeting | None:
+        return self.roster.meetings.get(meeting)
+
+    def visit_of(self, meeting: str) -> Visit | None:
+        """The visit a meeting belongs to; None if it is unknown or its family has not come."""
+        known = self.roster.meetings.get(meeting)
+        return self.visits.get(known.family) if known else None
+
+    def ticket_of(self, family: str) -> Ticket | None:
+        """The newest ticket of a family."""
+        visit = self.visits.get(family)
+        return self.tickets.get(ticket_id(family, visit.copies)) if visit and visit.copies else None
+
+    def apply(self, fact: Fact) -> None:
+        """Take a fact as it is, because it has happened; whether it may happen was decide's question."""
+        self.seq, self.at = fact.seq, fact.at
+        fold(self, fact)
