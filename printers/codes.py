@@ -1,0 +1,40 @@
+"""A household's code on paper: grouped for eyes and fingers, and as a QR for the scanner."""
+
+import io
+from functools import lru_cache
+
+import qrcode
+from PIL import Image
+from qrcode.constants import ERROR_CORRECT_Q
+
+QUIET_MODULES = 4  # ISO/IEC 18004 asks for four light modules on every side
+
+
+def grouped(code: str) -> str:
+    """`SN7K3F9QXA2MPC` → `SN-7K3F-9QXA-2MPC`: the prefix, then fours."""
+    plain = code.replace("-", "").upper()
+    return "-".join([plain[:2], *(plain[start : start + 4] for start in range(2, len(plain), 4))])
+
+
+def qr_text(code: str, copy: int = 1) -> str:
+    """What the scanner reads: the code without dashes; a copy adds `C2`, so that a scan tells which paper it was.
+
+    Upper-case letters and digits only: keyboard layouts break everything else.
+    """
+    plain = code.replace("-", "").upper()
+    return plain if copy == 1 else f"{plain}C{copy}"
+
+
+@lru_cache(maxsize=512)
+def qr_png(text: str, dots_per_module: int) -> bytes:
+    """PNG bytes of the QR at level Q with its quiet zone, every module a whole number of dots."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET_MODULES, box_size=1)
+    code.add_data(text)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    picture = Image.new("1", (len(rows), len(rows)), 1)
+    picture.putdata([0 if dark else 1 for row in rows for dark in row])
+    side = len(rows) * dots_per_module
+    out = io.BytesIO()
+    picture.resize((side, side), Image.Resampling.NEAREST).save(out, "PNG")
+    return out.getvalue()

@@ -1,0 +1,64 @@
+"""The part of ESC/POS spoken here: the bytes both the encoder and the virtual printer agree on.
+
+Source: Epson, "ESC/POS Command Reference" (TM series). Every printer sold as ESC/POS compatible that we know
+of implements these few commands.
+"""
+
+from typing import Final
+
+ESC: Final = 0x1B
+GS: Final = 0x1D
+DLE: Final = 0x10
+EOT: Final = 0x04
+ENQ: Final = 0x05
+DC4: Final = 0x14
+LF: Final = 0x0A
+
+INITIALISE: Final = b"\x1b@"
+PARTIAL_CUT: Final = b"\x1dV\x01"
+FENCE: Final = b"\x1dr\x01"  # GS r 1: paper sensor status, answered only after all that came before it
+
+
+def feed_lines(count: int) -> bytes:
+    """ESC d n: print what is pending and feed `count` lines (a line is 1/6 inch after ESC @)."""
+    return bytes((ESC, ord("d"), count))
+
+
+def raster(row_bytes: int, rows: int, dots: bytes) -> bytes:
+    """GS v 0, normal size: `rows` rows of `row_bytes` bytes, the leftmost dot the highest bit, 1 is ink."""
+    return b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little") + dots
+
+
+def ask(which: int) -> bytes:
+    """DLE EOT n: a real-time question, answered at once even while the printer is busy or stopped."""
+    return bytes((DLE, EOT, which))
+
+
+PRINTER, OFFLINE_CAUSE, ERROR_CAUSE, ROLL_PAPER = 1, 2, 3, 4
+
+# Every answer to DLE EOT is one byte of the form 0xx1xx10.
+ANSWER_MASK: Final = 0x93
+ANSWER_BITS: Final = 0x12
+
+# n = 1
+IS_OFFLINE: Final = 0x08
+# n = 2
+COVER_OPEN: Final = 0x04
+FEED_BUTTON: Final = 0x08
+STOPPED_FOR_PAPER: Final = 0x20
+HAS_ERROR: Final = 0x40
+# n = 3
+RECOVERABLE_ERROR: Final = 0x04
+CUTTER_ERROR: Final = 0x08
+UNRECOVERABLE_ERROR: Final = 0x20
+SELF_RECOVERING_ERROR: Final = 0x40  # as a hot print head
+# n = 4
+PAPER_LOW: Final = 0x0C
+PAPER_OUT: Final = 0x60
+
+# Answers to GS r 1: 0xx0xxxx, the same two pairs of sensors lower down.
+FENCE_MASK: Final = 0x90
+FENCE_PAPER_OUT: Final = 0x0C
+
+# Two bytes that act at once wherever they stand in the stream, inside a picture too: DLE, then EOT, ENQ or DC4.
+REAL_TIME: Final = (bytes((DLE, EOT)), bytes((DLE, ENQ)), bytes((DLE, DC4)))

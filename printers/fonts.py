@@ -1,0 +1,88 @@
+"""The only module that knows where fonts come from, so that paper looks the same on every machine.
+
+All faces are Noto, from two pinned packages; fonts installed on the machine are never used.
+"""
+
+import unicodedata
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import typst
+from fontTools.ttLib import TTCollection, TTFont
+
+PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
+
+# Chinese, Japanese and Korean share code points and differ in shapes: the page's language decides.
+CJK_FACES = {
+    "zh-Hans": "Noto Sans CJK SC",
+    "zh-Hant": "Noto Sans CJK TC",
+    "ja": "Noto Sans CJK JP",
+    "ko": "Noto Sans CJK KR",
+}
+
+
+@cache
+def folders() -> tuple[Path, ...]:
+    """Where the font files are; a missing package is an error in words, not an import traceback."""
+    found = []
+    for package in PACKAGES:
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            raise RuntimeError(f"The fonts package {package} is not installed. Run `make demo` to set it up.")
+        found.append(Path(spec.origin).parent)
+    return tuple(found)
+
+
+@cache
+def faces() -> typst.Fonts:
+    """The fonts as typst wants them, read once."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in folders()]
+    )
+
+
+@cache
+def families(language: str) -> tuple[str, ...]:
+    """Every family of ours, in the order in which a page in `language` looks for a character.
+
+    Noto Sans stands first, so that Latin letters and digits look the same on every page.
+    """
+    known = set(faces().families())
+    cjk = CJK_FACES.get(language, "Noto Sans CJK SC")
+    order = ["Noto Sans", "Noto Sans Arabic", cjk, *sorted(known)]
+    return tuple(dict.fromkeys(name for name in order if name in known))
+
+
+def unprintable(text: str) -> list[str]:
+    """The characters of `text` that none of our fonts holds, each once, in the order they come."""
+    asked = list(dict.fromkeys(c for c in text if not _draws_nothing(c)))
+    missing = {ord(c) for c in asked}
+    for index in range(len(_files())):
+        if not missing:
+            break
+        missing -= _characters(index)
+    return [c for c in asked if ord(c) in missing]
+
+
+def _draws_nothing(character: str) -> bool:
+    """Spaces, line breaks, joiners, direction marks and variation selectors need no glyph."""
+    return (
+        character in "\n\t\r"
+        or unicodedata.category(character) in ("Cf", "Zs", "Zl", "Zp")
+        or 0xFE00 <= ord(character) <= 0xFE0F
+    )
+
+
+@cache
+def _files() -> tuple[Path, ...]:
+    """Font files, the smallest answers first: most names are Latin, and the CJK file takes a second to read."""
+    files = [path for folder in folders() for path in sorted(folder.glob("*.tt[fc]"))]
+    return tuple(sorted(files, key=lambda path: (not path.name.startswith("NotoSans["), path.stat().st_size)))
+
+
+@cache
+def _characters(index: int) -> frozenset[int]:
+    path = _files()[index]
+    fonts = TTCollection(path, lazy=True).fonts if path.suffix == ".ttc" else [TTFont(path, lazy=True)]
+    return frozenset(code for font in fonts for code in (font.getBestCmap() or {}))

@@ -1,0 +1,124 @@
+"""Sentences for paper: said in the family's language, with English beside whatever no person has checked."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from config.languages import Catalogue
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+# How a list of names is joined; everywhere else it is a comma and a space.
+COMMAS = {"ar": "، ", "ur": "، ", "fa": "، ", "prs": "، ", "ps": "، ", "zh": "、", "ja": "、", "am": "፣ ", "my": "၊ "}
+LONGEST_WORD = 24  # letters; longer ones get places to break, else they would run off the paper
+# Stands for the value while a sentence is split around it: a private-use character no school writes.
+MARK = "\ue000"
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """One sentence on paper. `english` is there only when the translation is a draft and differs from it."""
+
+    text: str
+    english: str | None = None
+
+    @classmethod
+    def of(cls, text: str) -> "Phrase":
+        """Words that are not ours to translate."""
+        return cls(breakable(text))
+
+
+class Around(msgspec.Struct, frozen=True):
+    """A sentence around one value, so that the value can be printed huge: `Room ` · `204` · ``."""
+
+    before: str
+    value: str
+    after: str
+    english: str | None = None
+
+
+class Words:
+    """One household's language on one paper."""
+
+    def __init__(self, own: Catalogue, english: Catalogue) -> None:
+        self._own, self._english = own, english
+        self.direction: str = own.direction
+        self.unchecked = False
+        """Whether anything said so far is a translation no person has checked."""
+        self.tags = (own.tag, english.tag)
+
+    def __call__(self, message: str, /, **values: object) -> Phrase:
+        """`message` with the same values in both languages."""
+        return self.each(message, **{name: dict.fromkeys(self.tags, value) for name, value in values.items()})
+
+    def each(self, message: str, /, **values: Mapping[str, object]) -> Phrase:
+        """`message` with a value for every language in `tags`, as a clock reads differently in each."""
+        text = self._say(self._own, message, {name: given[self._own.tag] for name, given in values.items()})
+        english = self._say(
+            self._english, message, {name: given[self._english.tag] for name, given in values.items()}
+        )
+        return Phrase(text, self._beside(message, text, english))
+
+    def around(self, message: str, /, **value: str) -> Around:
+        """`message` split where its one value stands."""
+        ((name, given),) = value.items()
+        before, _, after = self._own.say(message, **{name: MARK}).partition(MARK)
+        english = self._english.say(message, **{name: given})
+        return Around(
+            before.strip(),
+            breakable(given),
+            after.strip(),
+            self._beside(message, f"{before}{given}{after}", english),
+        )
+
+    def clock(self, moment: datetime) -> Phrase:
+        """A time of day. Never doubled in English: digits need no checking."""
+        return Phrase(self._value(self._own, self._own.clock(moment)))
+
+    def about(self, low: datetime, high: datetime) -> Phrase:
+        """A range of time."""
+        ranges = {one.tag: one.clock_range(low, high) for one in (self._english, self._own)}
+        return self.each("About {time}", time=ranges)
+
+    def time(self, moment: datetime) -> dict[str, str]:
+        """A time of day in every language of `tags`, for `each`."""
+        return {one.tag: one.clock(moment) for one in (self._english, self._own)}
+
+    def date(self, day: date) -> dict[str, str]:
+        """A day in every language of `tags`, for `each`."""
+        return {one.tag: one.date(day) for one in (self._english, self._own)}
+
+    def names(self, names: tuple[str, ...]) -> str:
+        """First names in a row, each kept whole in its own direction."""
+        comma = COMMAS.get(self._own.tag.split("-")[0], ", ")
+        return comma.join(self._value(self._own, name) for name in names)
+
+    def _beside(self, message: str, text: str, english: str) -> str | None:
+        if not self._own.is_draft(message):
+            return None
+        self.unchecked = True
+        return english if bare(english) != bare(text) else None
+
+    def _say(self, one: Catalogue, message: str, values: Mapping[str, object]) -> str:
+        return one.say(message, **{name: self._value(one, given) for name, given in values.items()})
+
+    def _value(self, one: Catalogue, value: object) -> str:
+        """Isolated where directions may mix, so that `Ms. Johnson (7)` keeps its dot and bracket in their place."""
+        text = breakable(str(value))
+        if one.direction == "rtl" or not text.isascii():
+            return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+        return text
+
+
+def bare(text: str) -> str:
+    """`text` without the invisible characters this module puts in."""
+    return "".join(c for c in text if c not in (FIRST_STRONG_ISOLATE, POP_ISOLATE, "\u200b"))
+
+
+def breakable(text: str) -> str:
+    """`text` with invisible places to break in words too long for a line of paper."""
+    return " ".join(
+        "\u200b".join(word[start : start + 12] for start in range(0, len(word), 12))
+        if len(word) > LONGEST_WORD
+        else word
+        for word in text.split(" ")
+    )
