@@ -1,0 +1,133 @@
+"""The only place where a command becomes a fact: known? -> decide -> apply -> append -> answer and announce.
+
+Commands are decided and applied in memory in the order they come; their facts go to disk in groups; only then is
+anybody told. If a sync fails, the night is built again from the journal and those commands are refused.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+
+import msgspec
+import structlog
+
+from hub.journal import Answer, Entry, Journal
+from hub.journal.group import GroupWriter
+from hub.night.decide import decide
+from hub.night.events import Fact
+from hub.night.refused import WORDS, Refused
+from hub.night.roster import Roster, Rules
+from hub.night.state import Night
+from hub.wire import Accepted, Declined, Envelope, Outcome
+
+log = structlog.get_logger()
+
+_SENTENCES = {str(code): words for code, words in WORDS.items()}
+Announce = Callable[[Sequence[Fact]], None]
+
+
+class Hub:
+    """One night, in memory and on disk. Everything that changes it comes through `handle`."""
+
+    def __init__(self, roster: Roster, rules: Rules, journal: Journal, clock: Callable[[], float] = time.time) -> None:
+        self.journal, self.clock = journal, clock
+        self.facts: list[Fact] = []  # those on disk; fact n stands at n - 1
+        self._rules = rules
+        self._answers: dict[str, Answer] = {}
+        self._pending: dict[str, asyncio.Future[None]] = {}
+        self._listeners: list[Announce] = []
+        self._encode = msgspec.json.Encoder().encode
+        self._writer: GroupWriter | None = None
+        self._build(roster)
+
+    def start(self) -> None:
+        """Begin to write. Needs a running event loop."""
+        self._writer = GroupWriter(self.journal, self._written, self._failed)
+
+    async def stop(self) -> None:
+        """Write what was decided, then let go of the journal."""
+        if self._writer:
+            await asyncio.to_thread(self._writer.close)
+            await asyncio.sleep(0)  # let the last callbacks answer those who wait
+        self.journal.close()
+
+    def listen(self, announce: Announce) -> None:
+        """`announce` is called with facts that are on disk, in order."""
+        self._listeners.append(announce)
+
+    def use(self, roster: Roster) -> None:
+        """A corrected roster, taken while the night runs."""
+        self.night.use(roster)
+
+    async def handle(self, envelope: Envelope, by: str) -> Outcome:
+        """Do it once, however often it is asked; the answer is the same each time, and is on disk before it is given.
+
+        `by` is the device that asked, as its token says.
+        """
+        digest = blake2b(self._encode(envelope.command), digest_size=8).digest()
+        if (known := self._answers.get(envelope.id)) is None:
+            self._decide(envelope, by, digest)
+        elif known.digest != digest or known.by != by:
+            return _declined(envelope.id, "id-reused")
+        while (pending := self._pending.get(envelope.id)) is not None:
+            await asyncio.shield(pending)
+        if (answer := self._answers.get(envelope.id)) is None:
+            return _declined(envelope.id, "try-again")
+        return self._outcome(answer)
+
+    def _decide(self, envelope: Envelope, by: str, digest: bytes) -> None:
+        assert self._writer, "the hub was not started"
+        now, first, refused = self.clock(), self._next, None
+        facts: tuple[Fact, ...] = ()
+        try:
+            events = decide(self.night, envelope.command, envelope.id, now)
+            facts = tuple(Fact(first + i, now, envelope.id, event) for i, event in enumerate(events))
+        except Refused as no:
+            refused = no.code
+        for fact in facts:
+            self.night.apply(fact)
+        self._next += len(facts)
+        answer = Answer(envelope.id, digest, by, first, len(facts), refused)
+        self._answers[envelope.id] = answer
+        self._pending[envelope.id] = asyncio.get_running_loop().create_future()
+        self._writer.put(Entry(answer, now, facts))
+
+    def _outcome(self, answer: Answer) -> Outcome:
+        if answer.refused is not None:
+            return _declined(answer.id, answer.refused)
+        return Accepted(answer.id, tuple(self.facts[answer.first - 1 : answer.first - 1 + answer.count]))
+
+    def _written(self, group: list[Entry]) -> None:
+        facts = [fact for entry in group for fact in entry.facts]
+        self.facts += facts
+        for entry in group:
+            if pending := self._pending.pop(entry.answer.id, None):
+                pending.set_result(None)
+        if facts:
+            for announce in self._listeners:
+                announce(facts)
+
+    def _failed(self, why: str) -> None:
+        """Nothing that was not written has happened: forget it, and say so to those who wait."""
+        log.error("journal-write-failed", why=why, given_up=len(self._pending))
+        assert self._writer
+        self._writer.go_on()
+        given_up, self._pending = self._pending, {}
+        for command in given_up:
+            del self._answers[command]
+        self._build(self.night.roster)
+        for pending in given_up.values():
+            pending.set_result(None)
+
+    def _build(self, roster: Roster) -> None:
+        self.night = Night(roster, self._rules)
+        self.facts = list(self.journal.facts())
+        for fact in self.facts:
+            self.night.apply(fact)
+        self._answers = {answer.id: answer for answer in self.journal.answers()}
+        self._next = len(self.facts) + 1
+
+
+def _declined(command: str, code: str) -> Declined:
+    return Declined(command, code, _SENTENCES.get(code, ""))  # a code of a newer hub has no sentence here

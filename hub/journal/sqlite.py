@@ -1,0 +1,91 @@
+"""The journal in one SQLite file: append-only, synced before anything is acknowledged."""
+
+import fcntl
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+import msgspec
+
+from hub.journal import Answer, Entry, JournalError
+from hub.night.events import AnyEvent, Fact
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, cause TEXT NOT NULL, event TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS answers (
+    id TEXT PRIMARY KEY, digest BLOB NOT NULL, by TEXT NOT NULL, at REAL NOT NULL,
+    first INTEGER NOT NULL, count INTEGER NOT NULL, refused TEXT
+) STRICT, WITHOUT ROWID;
+"""
+
+
+class SqliteJournal:
+    """One file, one process: a second hub on the same night is refused, since its memory would not agree."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._encode = msgspec.json.Encoder().encode
+        self._decode = msgspec.json.Decoder(AnyEvent).decode
+        self._lock = _only_one(path)
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.executescript(SCHEMA)
+        except sqlite3.Error as why:
+            self._lock.close()
+            raise JournalError(f"The journal {path} cannot be opened ({why}). Is it a schoolnight journal?") from why
+
+    def facts(self) -> Iterator[Fact]:
+        try:
+            for seq, at, cause, event in self._db.execute("SELECT seq, at, cause, event FROM facts ORDER BY seq"):
+                yield Fact(seq, at, cause, self._decode(event))
+        except (sqlite3.Error, msgspec.MsgspecError) as why:
+            raise JournalError(
+                f"The journal {self.path} cannot be read ({why}). A newer schoolnight may have written it."
+            ) from why
+
+    def answers(self) -> Iterator[Answer]:
+        for row in self._db.execute("SELECT id, digest, by, first, count, refused FROM answers"):
+            yield Answer(*row)
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany(
+                "INSERT INTO facts VALUES (?, ?, ?, ?)",
+                [(f.seq, f.at, f.cause, self._encode(f.event).decode()) for entry in entries for f in entry.facts],
+            )
+            self._db.executemany(
+                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (a.id, a.digest, a.by, entry.at, a.first, a.count, a.refused)
+                    for entry in entries
+                    for a in [entry.answer]
+                ],
+            )
+            self._db.execute("COMMIT")
+        except sqlite3.Error as why:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise JournalError(f"The journal {self.path} cannot be written ({why}). Is the disk full?") from why
+
+    def close(self) -> None:
+        self._db.close()
+        self._lock.close()
+
+
+def _only_one(path: Path) -> TextIO:
+    """An open file is the lock: it is gone with its process, however that ends."""
+    lock = open(path.with_suffix(".lock"), "w")  # noqa: SIM115 - held as long as the journal is open
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as why:
+        lock.close()
+        raise JournalError(
+            f"The night in {path.parent} is already open in another schoolnight. Stop that one first."
+        ) from why
+    return lock

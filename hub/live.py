@@ -1,0 +1,122 @@
+"""Who watches what. A watcher holds no queue: it learns that something it watches is newer, and looks for itself.
+
+So a phone that slept through forty facts is told once, and a burst of two thousand facts grows nothing.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from hub.night import events as e
+from hub.night.events import Fact
+from hub.night.state import Night
+
+JOURNAL, BOARD, GUIDES, DESK, PAPER = "journal", "board", "guides", "desk", "paper"
+
+
+def teacher(teacher_id: str) -> str:
+    return f"teacher:{teacher_id}"
+
+
+class Watcher:
+    """One open page. `wait` returns when something it watches has changed since the last `wait`."""
+
+    def __init__(self, live: "Live", topics: Sequence[str]) -> None:
+        self._live, self._topics = live, tuple(topics)
+        self._changed = asyncio.Event()
+
+    async def wait(self, seconds: float) -> bool:
+        """True if something changed, False when `seconds` passed without."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
+        except TimeoutError:
+            return False
+        self._changed.clear()
+        return True
+
+    def wake(self) -> None:
+        self._changed.set()
+
+    def __enter__(self) -> "Watcher":
+        for topic in self._topics:
+            self._live.watchers.setdefault(topic, set()).add(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for topic in self._topics:
+            watching = self._live.watchers[topic]
+            watching.discard(self)
+            if not watching:
+                del self._live.watchers[topic]
+
+
+class Live:
+    """Topics and their versions. A page shown at version v is still right while `version(topics)` is v."""
+
+    def __init__(self) -> None:
+        self.watchers: dict[str, set[Watcher]] = {}
+        self._versions: dict[str, int] = {}
+        self._rosters = 0
+
+    def watch(self, *topics: str) -> Watcher:
+        return Watcher(self, topics)
+
+    def version(self, topics: Iterable[str]) -> tuple[int, ...]:
+        return (self._rosters, *(self._versions.get(topic, 0) for topic in topics))
+
+    def announce(self, night: Night, facts: Sequence[Fact]) -> None:
+        touched = {JOURNAL}
+        for fact in facts:
+            touched |= topics_of(night, fact.event)
+        self.touch(touched, facts[-1].seq)
+
+    def touch(self, topics: Iterable[str], version: int) -> None:
+        for topic in topics:
+            self._versions[topic] = version
+            for watcher in self.watchers.get(topic, ()):
+                watcher.wake()
+
+    def everything(self) -> None:
+        """All pages are old: a new roster, or the night was built again."""
+        self._rosters += 1
+        for watching in list(self.watchers.values()):
+            for watcher in watching:
+                watcher.wake()
+
+
+def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
+    """Whose page an event changes. A family that is called or free again changes every line it stands in."""
+    match event:
+        case e.TicketRequested() | e.TicketBegun() | e.TicketEnded():
+            return {PAPER, DESK}
+        case e.DeskAsked() | e.DeskAnswered() | e.CodeReissued():
+            return {DESK}
+        case (
+            e.AmbassadorAssigned()
+            | e.AmbassadorLacking()
+            | e.HelperAssigned()
+            | e.HelperLacking()
+            | e.FamilyTaken()
+            | e.FamilyDelivered()
+            | e.VolunteerReturned()
+            | e.VolunteerCameOn()
+            | e.VolunteerWentOff()
+        ):
+            return {GUIDES, DESK}
+        case e.InterpreterAssigned() | e.InterpreterLacking():
+            return {GUIDES, DESK, *_lines_of(night, _family(night, event.meeting))}
+        case e.FamilyArrived() | e.RoutePlanned() | e.FamilyLeft() | e.CheckInUndone():
+            return {BOARD, GUIDES, DESK, *_lines_of(night, event.family)}
+        case e.TeacherPaused() | e.TeacherResumed() | e.PauseUndone():
+            return {BOARD, DESK, teacher(event.teacher)}
+        case _:
+            return {BOARD, DESK, teacher(event.teacher), *_lines_of(night, _family(night, event.meeting))}
+
+
+def _family(night: Night, meeting: str) -> str | None:
+    known = night.meeting(meeting)
+    return known.family if known else None
+
+
+def _lines_of(night: Night, family: str | None) -> set[str]:
+    return {teacher(meeting.teacher) for meeting in night.meetings_of.get(family or "", [])}
