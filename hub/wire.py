@@ -82,6 +82,7 @@ class DoorList(msgspec.Struct, frozen=True):
     mark: str
     issues: dict[str, int]
     codes: dict[str, CodeEntry]
+    short: dict[str, str] = {}  # family -> what boards and students call it by
 
 
 class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

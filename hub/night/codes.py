@@ -11,6 +11,7 @@ character and every swap of two neighbours.
 import hashlib
 import hmac
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -50,6 +51,17 @@ def of_this_night(code: str, mark: str) -> bool:
 def grouped(code: str) -> str:
     """As it is printed for people: SN-7K3F-9QXA-2MPC."""
     return "-".join((code[:2], code[2:6], code[6:10], code[10:]))
+
+
+def short_codes(codes: Mapping[str, str]) -> dict[str, str]:
+    """family -> the end of its code that boards and students call it by: four characters, more where two agree.
+
+    The whole code is a key and never stands on a board.
+    """
+    length = 4
+    while length < LENGTH and len({code[-length:] for code in codes.values()}) < len(set(codes.values())):
+        length += 1
+    return {family: code[-length:] for family, code in codes.items()}
 
 
 def scan_text(code: str, copy: int = 1) -> str:

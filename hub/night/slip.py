@@ -1,0 +1,100 @@
+"""What a family's ticket says, as facts without words or paper: `printers` turns the same fields into both.
+
+It lives with the rules because a kiosk that is alone prints from its own copy of the night.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from hub.night.dispatch import speaks
+from hub.night.events import Stop
+from hub.night.parts import Visit
+from hub.night.state import Night
+
+
+class SlipStop(msgspec.Struct, frozen=True):
+    kind: str
+    room: str
+    low: float
+    high: float
+    floor: str | None = None
+    teacher: str | None = None
+    interpreter: bool = False
+    booked: bool = False
+    children: tuple[str, ...] = ()
+
+
+class Slip(msgspec.Struct, frozen=True):
+    school: str
+    night: str
+    code: str
+    language: str
+    timezone: str
+    children: tuple[str, ...]
+    stops: tuple[SlipStop, ...]
+    at: float
+    ambassador: str | None
+    guide_note: Literal["none-free"] | None
+    guide_minutes: int | None
+    helper: str | None
+    helper_language: str | None
+    dinner: str | None
+    step_free: bool
+    large_print: bool
+    copy: int
+    provisional: bool = False
+
+
+def slip(night: Night, visit: Visit, code: str, copy: int, at: float) -> Slip:
+    """The ticket of one visit as it is now. The family must be on the roster."""
+    family, rules = night.roster.families[visit.family], night.rules
+    lack, helperless = visit.guide_lack, visit.helper_lack
+    return Slip(
+        school=rules.school,
+        night=rules.title,
+        code=code,
+        language=family.language,
+        timezone=rules.timezone,
+        children=_given(night, family.students),
+        stops=tuple(_stop(night, visit, stop) for stop in visit.route),
+        at=at,
+        ambassador=_volunteer(night, visit.ambassador),
+        guide_note="none-free" if lack and not visit.ambassador else None,
+        guide_minutes=lack.minutes if lack and not visit.ambassador else None,
+        helper=_volunteer(night, visit.helper),
+        helper_language=family.language if visit.helper or helperless else None,
+        dinner=rules.dinner_room if visit.needs.dinner else None,
+        step_free=visit.needs.step_free,
+        large_print=visit.needs.large_print,
+        copy=copy,
+    )
+
+
+def _stop(night: Night, visit: Visit, stop: Stop) -> SlipStop:
+    meeting = night.meeting(stop.meeting) if stop.meeting else None
+    if meeting is None:
+        return SlipStop(stop.kind, night.rules.dinner_room or night.rules.commons, stop.low, stop.high)
+    family = night.roster.families[visit.family]
+    teacher = night.roster.teachers[meeting.teacher]
+    room = night.roster.rooms.get(teacher.room or "")
+    return SlipStop(
+        kind="meeting",
+        room=room.name if room else "",
+        low=stop.low,
+        high=stop.high,
+        floor=(room.floor or None) if room else None,
+        teacher=teacher.name,
+        interpreter=visit.needs.interpreter and not speaks(teacher.languages, family.language),
+        booked=meeting.booked_at is not None,
+        children=_given(night, meeting.students) if len(family.students) > 1 else (),
+    )
+
+
+def _given(night: Night, students: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(night.roster.students[s].given for s in students if s in night.roster.students)
+
+
+def _volunteer(night: Night, volunteer: str | None) -> str | None:
+    known = night.roster.volunteers.get(volunteer) if volunteer else None
+    return known.given if known else None
