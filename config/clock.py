@@ -10,7 +10,8 @@ from typing import Final
 from babel import Locale
 from babel.dates import format_date, format_time
 
-# In CLDR's pattern letters (unicode.org/reports/tr35/tr35-dates.html): h 1-12, H 0-23, mm minutes, a AM/PM.
+# In CLDR's pattern letters (unicode.org/reports/tr35/tr35-dates.html): h 1-12, H 0-23, mm minutes, a AM/PM in short,
+# aaaa in full (only so does Korean write it in Korean).
 _CLOCKS: Final = {
     "en": "h:mm a",
     "es": "h:mm a",
@@ -19,11 +20,14 @@ _CLOCKS: Final = {
     "zh-Hant": "ah:mm",
     "ht": "h:mm a",
     "so": "h:mm a",
-    "ko": "a h:mm",
+    "ko": "aaaa h:mm",
     "fil": "h:mm a",
     "ur": "h:mm a",
 }
 _TWENTY_FOUR_HOURS: Final = "H:mm"
+
+# Spanish as written here: "5:40 p.m.", where Spain writes "17:40".
+_AS_WRITTEN_IN: Final = {"es": Locale("es", "US")}
 
 # CLDR borrows French dates for Haitian Creole. Monday first, as date.weekday() counts.
 _KREYOL_DAYS: Final = ("lendi", "madi", "mèkredi", "jedi", "vandredi", "samdi", "dimanch")
@@ -33,7 +37,7 @@ _KREYOL_MONTHS: Final = (
 
 
 def clock(at: datetime, tag: str, locale: Locale) -> str:
-    return _written(at, _CLOCKS.get(tag, _TWENTY_FOUR_HOURS), locale)
+    return _written(at, _CLOCKS.get(tag, _TWENTY_FOUR_HOURS), _AS_WRITTEN_IN.get(tag, locale))
 
 
 def clock_range(low: datetime, high: datetime, tag: str, locale: Locale) -> str:

@@ -24,9 +24,10 @@ from config.languages import LANGUAGES, LOCALE_FOLDER, SOURCE, read_catalogue, r
 
 TREE: Final = Path(__file__).parent.parent
 FOLDERS: Final = ("config", "hub", "kiosk", "printers")
-KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {"say": None, "say_many": (1, 2)}
-# Counts tried where plural rules are compared: no school waits longer or welcomes more at one door.
-COUNTS: Final = range(1001)
+# `own`, `each` and `around` are how paper says a phrase (printers/phrases.py): with English beside a draft.
+KEYWORDS: Final = {"say": None, "say_many": (1, 2), "own": None, "each": None, "around": None}
+# Counts tried where plural rules are compared: below a million, CLDR's rules look at two digits.
+COUNTS: Final = range(201)
 
 _HEADER: Final = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 
@@ -37,9 +38,7 @@ Phrase = str | tuple[str, ...]
 def said(tree: Path = TREE) -> dict[Phrase, str]:
     """Every phrase said in code or template, with the first place that says it, "kiosk/app.py:12"."""
     phrases: dict[Phrase, str] = {}
-    for path in sorted(path for folder in FOLDERS for path in (tree / folder).rglob("*")):
-        if path.suffix not in _READ_BY:
-            continue
+    for path in _files(tree):
         with path.open("rb") as file:
             try:
                 for line, message, _, _ in extract(_READ_BY[path.suffix], file, KEYWORDS):
@@ -48,6 +47,11 @@ def said(tree: Path = TREE) -> dict[Phrase, str]:
             except TemplateSyntaxError as error:
                 raise SystemExit(f"{path.relative_to(tree)}:{error.lineno}: {error.message}") from None
     return phrases
+
+
+def _files(tree: Path) -> list[Path]:
+    paths = (path for folder in FOLDERS for path in (tree / folder).rglob("*"))
+    return sorted(path for path in paths if path.suffix in _READ_BY and path.is_file())
 
 
 def _said_in_template(
@@ -74,31 +78,32 @@ def template(locale: Path = LOCALE_FOLDER) -> Catalog:
 
 def faults(tree: Path = TREE, locale: Path = LOCALE_FOLDER) -> list[str]:
     """Everything that would leave a hole or a wrong word on a screen, each as one plain sentence."""
+    wanted = _phrases(template(locale))
     found = [
         f"locale/messages.pot lacks {_quoted(phrase)}, which {place} says."
         for phrase, place in said(tree).items()
-        if phrase not in _phrases(template(locale))
+        if phrase not in wanted
     ]
     folders = {folder.name for folder in locale.iterdir() if folder.is_dir()}
     found += [f"locale/{tag} is not among config.languages.LANGUAGES." for tag in sorted(folders - set(LANGUAGES))]
     for tag in LANGUAGES:
         if tag != SOURCE:
-            found += [f"{tag}: {fault}" for fault in _faults_of(tag, locale)]
+            found += [f"{tag}: {fault}" for fault in _faults_of(tag, wanted, locale)]
     return found
 
 
 def unsaid(tree: Path = TREE, locale: Path = LOCALE_FOLDER) -> list[str]:
     """Phrases no code says (yet): worth knowing, no fault. Whoever drops one deletes it from messages.pot."""
-    now_said = said(tree)
-    return [_english(message.id) for message in template(locale) if message.id and _phrase(message.id) not in now_said]
+    # Looked for as words, not as calls: a phrase may be chosen from a table and said elsewhere.
+    written = "\n".join(path.read_text(encoding="utf-8") for path in _files(tree))
+    return [phrase for phrase in map(_english, _phrases(template(locale))) if phrase not in written]
 
 
-def _faults_of(tag: str, locale: Path) -> Iterator[str]:
+def _faults_of(tag: str, wanted: Mapping[Phrase, None], locale: Path) -> Iterator[str]:
     if not (locale / tag / "messages.po").exists():
         yield f"locale/{tag}/messages.po is missing; `python -m config.languages --update` begins it."
         return
     written = read_catalogue(tag, locale)
-    wanted = _phrases(template(locale))
     for phrase in _phrases(written).keys() - wanted.keys():
         yield f"{_quoted(phrase)} is no longer in messages.pot."
     form = c2py(written.plural_expr)
