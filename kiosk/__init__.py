@@ -1,0 +1,6 @@
+"""The machine at the door: a family scans its code, is welcomed in its language and gets its route.
+
+greeting (what there is to say), greeter (who it is said to), session (which screen follows which), scanner (keys or
+bytes into codes), outbox and link (nothing accepted is lost), station (all of these without a screen), app and
+screens (the screen). `simulated` is a kiosk without a screen, for demos and benches.
+"""

@@ -1,0 +1,197 @@
+"""The way to the hub and back: commands up, facts down. Which of the hub's words mean "later" and which mean "no"."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import TypeVar
+
+import aiohttp
+import msgspec
+
+from hub.night.events import Fact
+from hub.wire import PROTOCOL, DoorList, Envelope, Hello, Outcome, Paired, Pairing, Problem
+
+T = TypeVar("T")
+
+ANSWER_SECONDS = 10.0
+SILENCE_SECONDS = 25.0  # the hub says something at least every 10 s: two heartbeats missed, and the line is dead
+
+_PAIRED = msgspec.json.Decoder(Paired)
+_HELLO = msgspec.json.Decoder(Hello)
+_DOOR = msgspec.json.Decoder(DoorList)
+_OUTCOME: msgspec.json.Decoder[Outcome] = msgspec.json.Decoder(Outcome)
+_FACT = msgspec.json.Decoder(Fact)
+_PROBLEM = msgspec.json.Decoder(Problem)
+
+
+class HubAway(Exception):
+    """No answer, or "later": the same again in a while may well work."""
+
+
+class HubRefuses(Exception):
+    """The hub answered no, and will answer no again. `code` is for machines, str() for staff."""
+
+    def __init__(self, code: str, words: str, status: int = 0) -> None:
+        super().__init__(words)
+        self.code = code
+        self.status = status
+
+    @property
+    def of_the_device(self) -> bool:
+        """Not this command but this kiosk is refused: it was revoked, or never was one."""
+        return self.status in (0, 401, 403)
+
+
+class LineOpen(msgspec.Struct, frozen=True):
+    """From here on nothing that happens is missed. Always the first of the news."""
+
+
+class RosterChanged(msgspec.Struct, frozen=True):
+    version: int
+
+
+News = LineOpen | Fact | RosterChanged
+
+
+class Link:
+    """One hub. Nothing here is kept; who asks decides what to do when the hub is away."""
+
+    def __init__(self, hub: str, token: str | None = None) -> None:
+        self.hub = hub.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def pair(self, code: str) -> Paired:
+        return await self._ask("POST", "/api/pair", _PAIRED, msgspec.json.encode(Pairing(code)))
+
+    async def hello(self, night: str) -> Hello:
+        """Who the hub is. One that speaks another protocol or has another night is refused."""
+        hello = await self._ask("GET", "/api/hello", _HELLO)
+        if hello.protocol != PROTOCOL:
+            raise HubRefuses(
+                "other-protocol",
+                f"The hub at {self.hub} speaks protocol {hello.protocol}, this kiosk {PROTOCOL}. "
+                "Install the same version of schoolnight on both.",
+            )
+        if hello.night != night:
+            raise HubRefuses(
+                "other-night",
+                f"The hub at {self.hub} has the night {hello.night}, but this kiosk is paired for {night}. "
+                "Pair it again: schoolnight pair --role kiosk, then schoolnight kiosk --pair CODE.",
+            )
+        return hello
+
+    async def door(self) -> DoorList:
+        return await self._ask("GET", "/api/door", _DOOR)
+
+    async def post(self, envelope: Envelope) -> Outcome:
+        return await self._ask("POST", "/api/commands", _OUTCOME, msgspec.json.encode(envelope))
+
+    async def journal(self, after: int) -> AsyncGenerator[News, None]:
+        """All facts after `after`, then live, until the line breaks (HubAway)."""
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=ANSWER_SECONDS, sock_read=SILENCE_SECONDS)
+        try:
+            async with self._open().get(
+                f"{self.hub}/api/journal", params={"after": after}, headers=self._headers, timeout=timeout
+            ) as answer:
+                if answer.status != 200:
+                    raise _refusal(answer.status, await answer.read(), self.hub)
+                yield LineOpen()
+                async for name, data in _server_sent(answer.content):
+                    if news := _understood(name, data):
+                        yield news
+        except (aiohttp.ClientError, TimeoutError, OSError) as why:
+            raise HubAway(f"The hub at {self.hub} does not answer.") from why
+        raise HubAway(f"The hub at {self.hub} closed the line.")
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        return self._session
+
+    async def _ask(self, method: str, path: str, kind: msgspec.json.Decoder[T], body: bytes | None = None) -> T:
+        headers = self._headers | ({"Content-Type": "application/json"} if body is not None else {})
+        timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
+        try:
+            async with self._open().request(
+                method, self.hub + path, data=body, headers=headers, timeout=timeout
+            ) as answer:
+                status, content = answer.status, await answer.read()
+        except aiohttp.InvalidURL as why:
+            raise HubRefuses("no-address", f"{self.hub} is not an address. Write it like http://laptop:8080") from why
+        except (aiohttp.ClientError, TimeoutError, OSError) as why:
+            raise HubAway(f"The hub at {self.hub} does not answer.") from why
+        if status != 200:
+            raise _refusal(status, content, self.hub)
+        try:
+            return kind.decode(content)
+        except msgspec.MsgspecError as why:
+            raise HubRefuses("not-a-hub", f"What answers at {self.hub} is not a schoolnight hub ({why}).") from why
+
+
+def _refusal(status: int, content: bytes, hub: str) -> HubAway | HubRefuses:
+    """Server errors and "too many" pass; the rest stays wrong however often it is sent."""
+    try:
+        problem = _PROBLEM.decode(content)
+    except msgspec.MsgspecError:
+        problem = Problem("no-words", f"The hub at {hub} answered with status {status}.")
+    if status >= 500 or status in (408, 429):
+        return HubAway(problem.words)
+    return HubRefuses(problem.code, problem.words, status)
+
+
+async def _server_sent(content: aiohttp.StreamReader) -> AsyncIterator[tuple[str, str]]:
+    """Name and data of each event. Source: https://html.spec.whatwg.org/multipage/server-sent-events.html"""
+    name = "message"
+    data: list[str] = []
+    async for raw in _lines(content):
+        line = raw.decode("utf-8", "replace").rstrip("\r\n")
+        if not line:
+            if data:
+                yield name, "\n".join(data)
+            name, data = "message", []
+            continue
+        field, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if field == "event":
+            name = value
+        elif field == "data":
+            data.append(value)
+
+
+async def _lines(content: aiohttp.StreamReader) -> AsyncIterator[bytes]:
+    """Lines of any length: aiohttp's own iteration gives up on long ones."""
+    rest = b""
+    async for chunk in content.iter_any():
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            yield line
+
+
+def _understood(name: str, data: str) -> Fact | RosterChanged | None:
+    """A fact of a kind this kiosk does not know yet is none of its business."""
+    if name == "roster":
+        return RosterChanged(int(data)) if data.isdigit() else None
+    if name != "fact":
+        return None
+    try:
+        return _FACT.decode(data)
+    except msgspec.ValidationError:
+        return None
+
+
+def run_pairing(hub: str, code: str) -> Paired:
+    """Pair before anything else runs."""
+
+    async def pairing() -> Paired:
+        link = Link(hub)
+        try:
+            return await link.pair(code)
+        finally:
+            await link.close()
+
+    return asyncio.run(pairing())

@@ -1,0 +1,74 @@
+"""What was accepted and is not yet delivered: on disk before it is sent, so that a power-off loses nothing."""
+
+import sqlite3
+from pathlib import Path
+
+import msgspec
+
+from hub.wire import Envelope
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS waiting (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, envelope BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS refused (id TEXT PRIMARY KEY, envelope BLOB NOT NULL, code TEXT NOT NULL);
+"""
+
+
+class OutboxTrouble(Exception):
+    """A sentence for staff that names the file."""
+
+
+class Outbox:
+    """Commands in the order they were accepted. Not for two threads at once; the caller keeps to one."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.touch(mode=0o600, exist_ok=True)
+            self._disk = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._disk.execute("PRAGMA journal_mode=WAL")
+            self._disk.execute("PRAGMA synchronous=FULL")  # in WAL mode, NORMAL may lose the last commits
+            self._disk.executescript(_TABLES)
+        except (OSError, sqlite3.Error) as why:
+            raise OutboxTrouble(
+                f"The outbox {path} cannot be opened: {why}. Is the disk full or the file damaged?"
+            ) from why
+
+    def put(self, envelope: Envelope) -> None:
+        """On disk when this returns. The same command twice is one."""
+        self._change(
+            "INSERT OR IGNORE INTO waiting (id, envelope) VALUES (?, ?)", (envelope.id, msgspec.json.encode(envelope))
+        )
+
+    def oldest(self) -> Envelope | None:
+        row = self._disk.execute("SELECT envelope FROM waiting ORDER BY number LIMIT 1").fetchone()
+        return msgspec.json.decode(row[0], type=Envelope) if row else None
+
+    def remove(self, command: str) -> None:
+        """Its outcome is known."""
+        self._change("DELETE FROM waiting WHERE id = ?", (command,))
+
+    def set_aside(self, command: str, code: str) -> None:
+        """The hub will never take it as it is: kept for staff, out of the way of the next ones."""
+        self._change(
+            "INSERT OR IGNORE INTO refused (id, envelope, code) SELECT id, envelope, ? FROM waiting WHERE id = ?",
+            (code, command),
+        )
+        self.remove(command)
+
+    def refused(self) -> list[tuple[Envelope, str]]:
+        rows = self._disk.execute("SELECT envelope, code FROM refused").fetchall()
+        return [(msgspec.json.decode(envelope, type=Envelope), code) for envelope, code in rows]
+
+    def __len__(self) -> int:
+        return int(self._disk.execute("SELECT count(*) FROM waiting").fetchone()[0])
+
+    def _change(self, statement: str, values: tuple[object, ...]) -> None:
+        try:
+            self._disk.execute(statement, values)
+        except sqlite3.Error as why:
+            raise OutboxTrouble(f"The outbox {self.path} cannot be written: {why}. Is the disk full?") from why
+
+    def close(self) -> None:
+        self._disk.close()

@@ -1,0 +1,90 @@
+"""Nothing accepted from a family is lost."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hub.night.commands import CheckIn
+from hub.wire import Envelope
+from kiosk.outbox import Outbox, OutboxTrouble
+
+
+def envelope(number: int) -> Envelope:
+    return Envelope(f"command-{number:04}", 0.0, CheckIn(f"family-{number}"))
+
+
+def test_commands_leave_in_the_order_they_came(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox")
+    for number in (3, 1, 2):
+        outbox.put(envelope(number))
+    left = []
+    while (oldest := outbox.oldest()) is not None:
+        left.append(oldest)
+        outbox.remove(oldest.id)
+    assert left == [envelope(3), envelope(1), envelope(2)]
+
+
+def test_the_same_command_twice_is_one(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox")
+    outbox.put(envelope(1))
+    outbox.put(envelope(1))
+    assert len(outbox) == 1
+
+
+def test_what_the_hub_will_never_take_is_set_aside_and_kept(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox")
+    outbox.put(envelope(1))
+    outbox.put(envelope(2))
+    outbox.set_aside("command-0001", "no-such-family")
+    assert outbox.oldest() == envelope(2)
+    assert outbox.refused() == [(envelope(1), "no-such-family")]
+
+
+def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    Outbox(tmp_path / "outbox")
+    assert (tmp_path / "outbox").stat().st_mode & 0o077 == 0
+
+
+def test_a_damaged_file_is_named_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "outbox").write_bytes(b"this is not a database at all" * 100)
+    with pytest.raises(OutboxTrouble, match="outbox"):
+        Outbox(tmp_path / "outbox")
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from hub.night.commands import CheckIn
+from hub.wire import Envelope
+from kiosk.outbox import Outbox
+
+outbox = Outbox(Path(sys.argv[1]))
+number = 0
+while True:
+    outbox.put(Envelope(f"command-{number:04}", 0.0, CheckIn(f"family-{number}")))
+    print(number, flush=True)
+    number += 1
+"""
+
+
+@pytest.mark.crash
+def test_what_was_said_to_be_kept_is_there_after_sigkill(tmp_path: Path) -> None:
+    """Three processes in a row, each killed at some moment of its writing."""
+    path = tmp_path / "outbox"
+    for kept_at_least in (5, 23, 40):
+        with subprocess.Popen([sys.executable, "-c", _WRITER, str(path)], stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout
+            said = [int(writer.stdout.readline()) for _ in range(kept_at_least)]
+            writer.send_signal(signal.SIGKILL)
+            said += [int(line) for line in writer.stdout.read().split()]
+        outbox = Outbox(path)
+        for number in said:
+            assert outbox.oldest() == envelope(number)
+            outbox.remove(envelope(number).id)
+        assert len(outbox) <= 1  # one may be on disk and not yet said
+        if (unsaid := outbox.oldest()) is not None:
+            outbox.remove(unsaid.id)
+        outbox.close()
