@@ -40,9 +40,7 @@ class FilePrinter:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            return Reason(
-                "folder", f"The folder {self._folder} for tickets cannot be made: {error.strerror}."
-            )
+            return Reason("folder", f"The folder {self._folder} for tickets cannot be made: {error.strerror}.")
         if not os.access(self._folder, os.W_OK):
             return Reason("folder", f"Nothing may be written to the folder {self._folder} for tickets.")
         return None

@@ -11,6 +11,8 @@ from printers import fonts, pages
 from printers.codes import grouped, qr_png, qr_text
 from printers.phrases import Phrase, Words
 
+# typst sets this many at a time, so that there is progress to report; fewer cost more, as every part holds its fonts.
+BATCH = 50
 QR_DOTS_PER_MODULE = 16  # sharp at 38 mm on a 600 dpi laser printer
 
 
@@ -41,14 +43,20 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def letters_pdf(letters: Sequence[Letter], progress: Callable[[int, int], None] | None = None) -> bytes:
-    """One PDF, one US Letter page a household, in the order given. Blocks; `progress(done, of)` is called on the way."""
+    """One PDF, one US Letter page a household, in the order given. Blocks; `progress(done, of)` is called meanwhile."""
     if not letters:
         raise ValueError("There are no letters to print: the roster has no families.")
-    said = []
-    for letter in letters:
-        said.append(_words(letter))
+    parts = []
+    for start in range(0, len(letters), BATCH):
+        some = letters[start : start + BATCH]
+        parts.append((_pages(some), len(some)))
         if progress:
-            progress(len(said), len(letters))
+            progress(start + len(some), len(letters))
+    return parts[0][0] if len(parts) == 1 else pages.joined(parts)
+
+
+def _pages(letters: Sequence[Letter]) -> bytes:
+    said = [_words(letter) for letter in letters]
     faces = {tag: fonts.families(tag) for tag in {letter["language"] for letter in said}}
     return pages.pdf("letter.typ", {"letters": said, "faces": faces, "direction": "ltr"}, "en")
 
@@ -65,7 +73,7 @@ def _words(letter: Letter, of: Callable[[str], Catalogue] = catalogue) -> dict[s
             opens=own.time(letter.opens),
             closes=own.time(letter.closes),
         ),
-        "family": own("For {names}", names=own.names(letter.children)) if letter.children else None,
+        "family": own.each("For {names}", names=own.names(letter.children)) if letter.children else None,
         "dear": own("Dear family,"),
         "opening": own("We look forward to seeing you. Please bring this letter."),
         "door": own("At the door, hold this code under the scanner. A student will show you the way."),

@@ -100,11 +100,13 @@ class _Line:
             async with asyncio.timeout(ANSWER_SECONDS):
                 return cls(name, *await asyncio.open_connection(sock=await _connected(host, port)))
         except TimeoutError:
-            raise Trouble("unreachable", f"There is no answer from {name}. Is the printer on, and on this network?") from None
+            raise Trouble(
+                "unreachable", f"Nothing answers at {name}. Is the printer on, and on this network?"
+            ) from None
         except socket.gaierror:
             raise Trouble("unknown-host", f"Nothing on this network is called {host}. Check the address.") from None
         except ConnectionRefusedError:
-            raise Trouble("refused", f"{name} is there but takes no print jobs. Is this the printer's address?") from None
+            raise Trouble("refused", f"{name} is there but takes no jobs. Is this the printer's address?") from None
         except OSError as error:
             raise Trouble("unreachable", f"{name} cannot be reached: {error.strerror or error}.") from None
 

@@ -1,10 +1,13 @@
 """Data into pages, by typst in this process. Data goes in as JSON only, never into a template's source."""
 
 import io
+import shutil
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -46,7 +49,23 @@ def picture(template: str, data: dict[str, Any], language: str, dots: int) -> Im
 
 def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     """The template as a PDF document."""
-    made = _compile(template, data, language, format="pdf", pdf_tags=False, timestamp=datetime.now(UTC).replace(microsecond=0))
+    made = _compile(
+        template, data, language, format="pdf", pdf_tags=False, timestamp=datetime.now(UTC).replace(microsecond=0)
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def joined(parts: Sequence[tuple[bytes, int]]) -> bytes:
+    """One document of several, each given with its number of pages. typst reads PDFs from files only."""
+    with TemporaryDirectory(prefix="letters-") as folder:
+        shutil.copy(TEMPLATES / "joined.typ", folder)
+        for number, (part, _) in enumerate(parts):
+            (Path(folder) / f"{number}.pdf").write_bytes(part)
+        counts = msgspec.json.encode([count for _, count in parts]).decode()
+        made = typst.compile(
+            str(Path(folder) / "joined.typ"), format="pdf", sys_inputs={"pages": counts}, pdf_tags=False
+        )
     assert isinstance(made, bytes)
     return made
 
@@ -57,9 +76,7 @@ def warm_up() -> None:
 
     sample = ticket.TicketStop(kind="meeting", room="101", floor="1", teacher="A. Example", low=0, high=600)
     ticket.render(
-        ticket.Ticket(
-            school="School", night="Night", code="SN0000", language="en", timezone="UTC", stops=(sample,)
-        ),
+        ticket.Ticket(school="School", night="Night", code="SN0000", language="en", timezone="UTC", stops=(sample,)),
         DOTS_PER_LINE[-1],
     )
 

@@ -1,5 +1,6 @@
 """Sentences for paper: said in the family's language, with English beside whatever no person has checked."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -8,6 +9,7 @@ import msgspec
 from config.languages import Catalogue
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+WORD_JOINER, BREAK_HERE = "\u2060", "\u200b"
 # How a list of names is joined; everywhere else it is a comma and a space.
 COMMAS = {"ar": "، ", "ur": "، ", "fa": "، ", "prs": "، ", "ps": "، ", "zh": "、", "ja": "、", "am": "፣ ", "my": "၊ "}
 LONGEST_WORD = 24  # letters; longer ones get places to break, else they would run off the paper
@@ -53,15 +55,13 @@ class Words:
     def each(self, message: str, /, **values: Mapping[str, object]) -> Phrase:
         """`message` with a value for every language in `tags`, as a clock reads differently in each."""
         text = self._say(self._own, message, {name: given[self._own.tag] for name, given in values.items()})
-        english = self._say(
-            self._english, message, {name: given[self._english.tag] for name, given in values.items()}
-        )
+        english = self._say(self._english, message, {name: given[self._english.tag] for name, given in values.items()})
         return Phrase(text, self._beside(message, text, english))
 
     def around(self, message: str, /, **value: str) -> Around:
         """`message` split where its one value stands."""
         ((name, given),) = value.items()
-        before, _, after = self._own.say(message, **{name: MARK}).partition(MARK)
+        before, _, after = whole_words(self._own.say(message, **{name: MARK})).partition(MARK)
         english = self._english.say(message, **{name: given})
         return Around(
             before.strip(),
@@ -76,7 +76,7 @@ class Words:
 
     def about(self, low: datetime, high: datetime) -> Phrase:
         """A range of time."""
-        ranges = {one.tag: one.clock_range(low, high) for one in (self._english, self._own)}
+        ranges = {one.tag: unbroken(one.clock_range(low, high)) for one in (self._english, self._own)}
         return self.each("About {time}", time=ranges)
 
     def time(self, moment: datetime) -> dict[str, str]:
@@ -87,10 +87,12 @@ class Words:
         """A day in every language of `tags`, for `each`."""
         return {one.tag: one.date(day) for one in (self._english, self._own)}
 
-    def names(self, names: tuple[str, ...]) -> str:
-        """First names in a row, each kept whole in its own direction."""
-        comma = COMMAS.get(self._own.tag.split("-")[0], ", ")
-        return comma.join(self._value(self._own, name) for name in names)
+    def names(self, names: tuple[str, ...]) -> dict[str, str]:
+        """First names in a row in every language of `tags`, for `each`; each name keeps its own direction."""
+        return {
+            one.tag: COMMAS.get(one.tag.split("-")[0], ", ").join(self._value(one, name) for name in names)
+            for one in (self._english, self._own)
+        }
 
     def _beside(self, message: str, text: str, english: str) -> str | None:
         if not self._own.is_draft(message):
@@ -99,11 +101,13 @@ class Words:
         return english if bare(english) != bare(text) else None
 
     def _say(self, one: Catalogue, message: str, values: Mapping[str, object]) -> str:
-        return one.say(message, **{name: self._value(one, given) for name, given in values.items()})
+        return whole_words(one.say(message, **{name: self._value(one, given) for name, given in values.items()}))
 
     def _value(self, one: Catalogue, value: object) -> str:
         """Isolated where directions may mix, so that `Ms. Johnson (7)` keeps its dot and bracket in their place."""
         text = breakable(str(value))
+        if text.startswith(FIRST_STRONG_ISOLATE):
+            return text  # a row of names, isolated one by one
         if one.direction == "rtl" or not text.isascii():
             return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
         return text
@@ -111,13 +115,23 @@ class Words:
 
 def bare(text: str) -> str:
     """`text` without the invisible characters this module puts in."""
-    return "".join(c for c in text if c not in (FIRST_STRONG_ISOLATE, POP_ISOLATE, "\u200b"))
+    return re.sub(f"[{FIRST_STRONG_ISOLATE}{POP_ISOLATE}{WORD_JOINER}{BREAK_HERE}]", "", text)
+
+
+def unbroken(time: str) -> str:
+    """A range of time that does not break at its dash: "5:40–" at a line's end reads as a time of its own."""
+    return time.replace("–", f"{WORD_JOINER}–{WORD_JOINER}")
+
+
+def whole_words(text: str) -> str:
+    """Korean breaks between words only, as its readers expect; typst would break at any syllable."""
+    return re.sub("(?<=[가-힣])(?=[가-힣])", WORD_JOINER, text)
 
 
 def breakable(text: str) -> str:
     """`text` with invisible places to break in words too long for a line of paper."""
     return " ".join(
-        "\u200b".join(word[start : start + 12] for start in range(0, len(word), 12))
+        BREAK_HERE.join(word[start : start + 12] for start in range(0, len(word), 12))
         if len(word) > LONGEST_WORD
         else word
         for word in text.split(" ")

@@ -75,7 +75,7 @@ def words(ticket: Ticket, of: Callable[[str], Catalogue] = catalogue) -> dict[st
         "code": grouped(ticket.code),
         "marks": _marks(own, ticket),
         "welcome": own("Welcome"),
-        "family": own("For {names}", names=own.names(ticket.children)) if ticket.children else None,
+        "family": own.each("For {names}", names=own.names(ticket.children)) if ticket.children else None,
         "heading": own("Your route"),
         "stops": [_stop(own, ticket, stop, first=index == 0) for index, stop in enumerate(ticket.stops)],
         "people": _people(own, ticket),
@@ -99,7 +99,7 @@ def _stop(own: Words, ticket: Ticket, stop: TicketStop, first: bool) -> dict[str
     if stop.teacher:
         lines.append(own("With {teacher}", teacher=stop.teacher))
     if stop.children and set(stop.children) != set(ticket.children):
-        lines.append(own("For {names}", names=own.names(stop.children)))
+        lines.append(own.each("For {names}", names=own.names(stop.children)))
     title = own("Dinner") if stop.kind == "dinner" else Phrase.of(stop.title) if stop.title else None
     return {
         "title": title,
@@ -130,9 +130,7 @@ def _people(own: Words, ticket: Ticket) -> list[Phrase]:
     elif ticket.guide_note == "none-free":
         said.append(own("No guide is free right now. Please wait here at the door."))
         if ticket.guide_minutes:
-            said.append(
-                own("The next guide is back in about {minutes} minutes.", minutes=ticket.guide_minutes)
-            )
+            said.append(own("The next guide is back in about {minutes} minutes.", minutes=ticket.guide_minutes))
         said.append(own("Your place is kept."))
     if ticket.helper_language:
         said.append(_helper(own, ticket.helper, ticket.helper_language))
