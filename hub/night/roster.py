@@ -98,6 +98,7 @@ class Roster(Record, frozen=True):
     families: dict[str, Family] = {}
     meetings: dict[str, Meeting] = {}
     volunteers: dict[str, Volunteer] = {}
+    issued: dict[str, int] = {}  # prefix of an id → the highest number ever given, so that none is given twice
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

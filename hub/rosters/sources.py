@@ -1,0 +1,168 @@
+"""Where tables come from: folders, zips, workbooks and single files, each opened only as far as it will be read.
+
+What must never be read (demographics, user flags) is known by its name and is left unopened.
+"""
+
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import msgspec
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from hub.rosters.columns import plain
+from hub.rosters.headings import NEVER_READ
+from hub.rosters.report import Findings, SourceError
+from hub.rosters.tables import Table, table_of_records, table_of_text
+from hub.rosters.text import Record
+
+Progress = Callable[[str, int, int], None]
+
+_TEXTS: Final = frozenset({".csv", ".txt", ".tsv", ".tab"})
+_WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_LARGEST = 512 * 1024 * 1024  # bytes unpacked: a district's enrolments take a tenth of it; more is a mistake or a trap
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """One file, not yet opened."""
+
+    file: str  # as a person finds it
+    path: PurePosixPath
+    read: Callable[[], bytes]
+
+
+def tables(paths: Sequence[Path], findings: Findings, progress: Progress | None = None) -> list[Table]:
+    """Every table of the sources, in a fixed order. Raises SourceError for one that cannot be read at all."""
+    pieces = [piece for path in paths for piece in _pieces(path, findings)]
+    pieces = list({piece.file: piece for piece in pieces}.values())
+    found = []
+    for done, piece in enumerate(pieces):
+        if progress:
+            progress(f"Reading {piece.file}", done, len(pieces))
+        found += _tables(piece, findings)
+    if progress:
+        progress("Read", len(pieces), len(pieces))
+    return found
+
+
+def _pieces(path: Path, findings: Findings) -> Iterator[Piece]:
+    try:
+        if path.is_dir():
+            yield from _folder(path, findings)
+        elif not path.exists():
+            raise SourceError(f"There is no file or folder {path}: look at how it is spelt.")
+        elif path.suffix.casefold() == ".zip":
+            yield from _zip(path, findings)
+        elif path.suffix.casefold() in _TEXTS | _WORKBOOKS or not path.suffix:
+            yield from _allowed(Piece(path.name, PurePosixPath(path.name), path.read_bytes), findings)
+        else:
+            raise SourceError(
+                f"{path.name} is not a table: give a folder, a .zip, a .csv, .tsv or .txt, or an .xlsx, .xls or .ods."
+            )
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _folder(folder: Path, findings: Findings) -> Iterator[Piece]:
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p.relative_to(folder)))
+    beside = {p.name.casefold() for p in files}
+    for path in files:
+        name = PurePosixPath(path.relative_to(folder).as_posix())
+        if path.suffix.casefold() == ".zip":
+            for piece in _zip(path, findings):
+                if piece.path.name.casefold() in beside:
+                    findings.note(f"{piece.file} is read from the folder {folder.name}, not from the zip")
+                else:
+                    yield piece
+        elif path.suffix.casefold() in _TEXTS | _WORKBOOKS:
+            yield from _allowed(Piece(str(name), name, path.read_bytes), findings)
+        else:
+            findings.note(f"{name} is no table and was not opened")
+
+
+def _zip(path: Path, findings: Findings) -> Iterator[Piece]:
+    try:
+        archive = zipfile.ZipFile(path)
+    except zipfile.BadZipFile as error:
+        raise SourceError(f"{path.name} is not a zip, or only a part of one: export or download it again.") from error
+    for member in sorted(archive.infolist(), key=lambda m: m.filename):
+        name = PurePosixPath(member.filename.replace("\\", "/"))
+        if member.is_dir() or _hidden(name):
+            continue
+        if name.suffix.casefold() not in _TEXTS | _WORKBOOKS:
+            findings.note(f"{path.name}: {name} is no table and was not opened")
+            continue
+        piece = Piece(f"{path.name}: {name}", name, lambda m=member: _member(path, archive, m))  # type: ignore[misc]
+        yield from _allowed(piece, findings)
+
+
+def _member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    if member.flag_bits & 0x1:
+        raise SourceError(f"{path.name} is protected with a password: unpack it first and give the folder.")
+    if member.file_size > _LARGEST:
+        raise SourceError(f"{path.name}: {member.filename} is larger than 512 MB: is it the right file?")
+    try:
+        return archive.read(member)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+        raise SourceError(f"{path.name}: {member.filename} cannot be unpacked: export the zip again.") from error
+
+
+def _hidden(name: Path | PurePosixPath) -> bool:
+    return any(part.startswith((".", "__MACOSX", "~$")) for part in name.parts)
+
+
+def never_read(name: str) -> bool:
+    return NEVER_READ.search(plain(name)) is not None
+
+
+def _allowed(piece: Piece, findings: Findings) -> Iterator[Piece]:
+    if never_read(piece.path.stem):
+        findings.left_alone.append(piece.file)
+    else:
+        yield piece
+
+
+def _tables(piece: Piece, findings: Findings) -> Iterator[Table]:
+    data = piece.read()
+    suffix = piece.path.suffix.casefold()
+    if suffix in _WORKBOOKS or data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        yield from _workbook(piece.file, data, findings)
+    else:
+        yield table_of_text(piece.file, piece.path.stem, data, findings)
+
+
+def _workbook(file: str, data: bytes, findings: Findings) -> Iterator[Table]:
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+    except PasswordError as error:
+        raise SourceError(f"{file} is protected with a password: save it without one.") from error
+    except (CalamineError, OSError) as error:
+        raise SourceError(f"{file} is not a spreadsheet that can be read: save it again as .xlsx or .csv.") from error
+    for sheet in book.sheets_metadata:
+        where = f"{file}: {sheet.name}"
+        if never_read(sheet.name):
+            findings.left_alone.append(where)
+        elif sheet.visible is not SheetVisibleEnum.Visible:
+            findings.note(f"{where} is a hidden sheet and was not read")
+        else:
+            values = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            records = [Record(line, tuple(_cell(v) for v in row)) for line, row in enumerate(values, 1)]
+            yield table_of_records(where, sheet.name, records, findings)
+
+
+def _cell(value: object) -> str:
+    """A cell as a CSV would have it: whole numbers without ".0", dates and times in ISO 8601."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime() | date() | time():
+            return value.isoformat()
+        case timedelta():
+            return str(value)
+        case _:
+            return str(value).strip()

@@ -1,0 +1,196 @@
+"""What one cell says: an id, a name, a yes or no, a language, a time. None where it is not understood."""
+
+import re
+from datetime import date, datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from config.languages import parse_language
+from hub.night.roster import Interpreting, MayAttend, Role
+
+_BLANKS: Final = frozenset({"", "-", "--", "–", "n/a", "na", "null", "#n/a", "(blank)", "nan", "nil"})
+_YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "ok", "si", "sí", "allowed", "on"})
+_NO: Final = frozenset({"no", "n", "false", "f", "0", "not allowed", "never", "off"})
+_ASK: Final = frozenset(
+    {"ask", "ask first", "ask office", "ask the office", "check", "?", "maybe", "unsure", "restricted"}
+)
+_SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv", "md", "phd", "edd", "esq", "dds", "rn"])
+_TITLES: Final = frozenset(["mr", "mrs", "ms", "mx", "miss", "dr", "prof", "rev", "sr", "sra", "srta"])
+_ROLES: Final[dict[str, Role]] = {
+    "ambassador": "ambassador", "student ambassador": "ambassador", "guide": "ambassador", "student guide": "ambassador",
+    "helper": "helper", "bilingual helper": "helper", "greeter": "helper", "language helper": "helper",
+    "interpreter": "interpreter", "adult interpreter": "interpreter", "staff interpreter": "interpreter",
+}  # fmt: skip
+_LIST = re.compile(r"\s*[;|\n]\s*|\s*,\s+|,(?=\S)|\s*/\s*")
+
+
+def text(cell: str) -> str:
+    """One line, single spaces; what spreadsheets write for "nothing" is nothing."""
+    line = " ".join(cell.replace("\u200b", "").split())
+    return "" if line.casefold() in _BLANKS else line
+
+
+def key(cell: str) -> str:
+    """An id as the school means it: "604821.0" and "'604821" are 604821. Spreadsheets write such things by themselves."""
+    plain = text(cell).lstrip("'’`").strip()
+    return plain.split(".")[0] if re.fullmatch(r"\d+\.0+", plain) else plain
+
+
+def shortened(cell: str) -> bool:
+    """Whether a spreadsheet has cut digits off an id ("1.23457E+11"): no one can tell what it was."""
+    return re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text(cell)) is not None
+
+
+def keys(cell: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(k for part in _LIST.split(cell) if (k := key(part))))
+
+
+def parts(cell: str) -> tuple[str, ...]:
+    return tuple(p for part in _LIST.split(cell) if (p := text(part)))
+
+
+def given_and_surname(cell: str) -> tuple[str, str]:
+    """ "Woods, Lisa Sybil" or "Lisa Woods" → ("Lisa Sybil", "Woods"). Without a comma the first word is the given name."""
+    whole = text(cell)
+    surname, comma, given = (part.strip() for part in whole.partition(","))
+    if comma and given and _bare(given) not in _SUFFIXES:
+        given, _, suffix = (part.strip() for part in given.partition(","))
+        return given, f"{surname} {suffix}".strip() if _bare(suffix) in _SUFFIXES else surname
+    words = whole.split()
+    while len(words) > 2 and _bare(words[0]) in _TITLES:
+        words = words[1:]
+    return (words[0], " ".join(words[1:])) if words else ("", "")
+
+
+def full_name(cell: str) -> str:
+    """As it is said: "Nez, Carmen" → "Carmen Nez"; "Ms. Nez" stays."""
+    whole = text(cell)
+    if "," not in whole:
+        return whole
+    given, surname = given_and_surname(whole)
+    return f"{given} {surname}".strip() if surname and not whole.startswith(given) else whole
+
+
+def _bare(word: str) -> str:
+    return word.replace(".", "").casefold()
+
+
+def yes_or_no(cell: str) -> bool | None:
+    word = text(cell).casefold()
+    return True if word in _YES else False if word in _NO else None
+
+
+def may_attend(cell: str) -> MayAttend | None:
+    word = text(cell).casefold()
+    if word in _ASK:
+        return "ask"
+    said = yes_or_no(word)
+    return None if said is None else "yes" if said else "no"
+
+
+def interpreting(cell: str) -> Interpreting | None:
+    word = text(cell).casefold()
+    if word in {"none", "not needed", "no interpreter"}:
+        return "none"
+    if word in {"sign", "asl", "signed", "sign language", "american sign language", "yes - sign", "bsl"}:
+        return "sign"
+    if word in {"spoken", "oral", "language", "spoken language"}:
+        return "spoken"
+    said = yes_or_no(word)
+    return None if said is None else "spoken" if said else "none"
+
+
+def role(cell: str) -> Role | None:
+    word = " ".join(re.sub(r"[^a-z]+", " ", text(cell).casefold()).split())
+    return _ROLES.get(word) or _ROLES.get(word.removesuffix("s"))
+
+
+def language(cell: str) -> str | None:
+    said = text(cell)
+    return parse_language(said) or parse_language(re.sub(r"\(.*?\)", "", said).strip()) if said else None
+
+
+def number(cell: str) -> float | None:
+    try:
+        return float(re.sub(r"\s*(min(ute)?s?|m)\.?$", "", text(cell)).replace(",", "."))
+    except ValueError:
+        return None
+
+
+class Clock(msgspec.Struct, frozen=True):
+    """Reads times of the night: `on` its date, in the school's own time zone."""
+
+    on: date
+    zone: ZoneInfo
+
+    def at(self, cell: str, day: str = "") -> "float | OtherDay | None":
+        """POSIX seconds of "17:30", "5:30 PM", "11/24/2026 5:30 PM" or "2026-11-24T17:30-05:00"; None if not understood."""
+        said = text(cell).casefold().replace(".", ":") if not re.fullmatch(r"[\d.]+", cell) else text(cell)
+        if (exact := _iso_with_offset(text(cell))) is not None:
+            return exact.timestamp() if exact.astimezone(self.zone).date() == self.on else OtherDay()
+        dated, rest = _date_first(said)
+        if dated is None and text(day):
+            dated, after = _date_first(text(day))
+            if dated is None or after not in {"", "00:00:00"}:
+                return None
+        of_day = _time_of_day(rest)
+        if of_day is None:
+            return None
+        if (dated or self.on) != self.on:
+            return OtherDay()
+        return datetime.combine(self.on, of_day, self.zone).timestamp()
+
+
+class OtherDay(msgspec.Struct, frozen=True):
+    """A time that is well understood and on another day."""
+
+
+def _iso_with_offset(said: str) -> datetime | None:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)", said):
+        return None
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+def _date_first(said: str) -> tuple[date | None, str]:
+    """A leading date, ISO or as the United States write it (day first where it can only be so), and what follows."""
+    if iso := re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t\s,]+|$)", said, re.IGNORECASE):
+        year, month, day = (int(part) for part in iso.groups())
+    elif slashed := re.match(r"(\d{1,2})[/-](\d{1,2})[/-](\d{2,4})(?:[,\s]+|$)", said):
+        month, day, year = (int(part) for part in slashed.groups())
+        month, day = (day, month) if month > 12 else (month, day)
+        year += 2000 if year < 100 else 0
+        iso = slashed
+    else:
+        return None, said
+    try:
+        return date(year, month, day), said[iso.end() :].strip()
+    except ValueError:
+        return None, said
+
+
+def _time_of_day(said: str) -> time | None:
+    """The first time of a slot ("5:30 PM - 5:40 PM"). 1:00 to 7:59 without AM or PM and without a zero is afternoon."""
+    if re.fullmatch(r"0?\.\d+", said):  # a spreadsheet's time without its format is a fraction of the day
+        minutes = round(float(said) * 24 * 60)
+        return time(minutes // 60, minutes % 60)
+    told = re.match(r"(\d{1,2})(?:[:h](\d{2}))?(?::\d{2}(?::\d+)?)?\s*([ap])?:?\s*(m)?:?(?=\s*(?:$|-|–|to\b))", said)
+    if not told or (told[2] is None and told[3] is None):
+        return None
+    hour, minute, half = int(told[1]), int(told[2] or 0), told[3]
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    elif 1 <= hour <= 7 and len(told[1]) == 1:
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def is_id(said: str) -> bool:
+    """Whether it may stand in a report: an id with a digit in it, and not a person's name."""
+    return any(c.isdigit() for c in said) and " " not in said and "@" not in said
