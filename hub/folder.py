@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from config.settings import FILE_NAME, Settings, SettingsError, read_settings, write_settings
-from hub.journal.sqlite import SqliteJournal
+from hub.journal.sqlite import SqliteJournal, reissued
 from hub.night import codes
 from hub.night.roster import Roster, Rules
 
@@ -80,6 +80,10 @@ class NightFolder:
             return bytes.fromhex(path.read_text().strip())
         except ValueError as why:
             raise FolderError(f"{path} is damaged. Restore it, or delete it and print new letters.") from why
+
+    def issues(self) -> dict[str, int]:
+        """family -> its issue number, where a letter was revoked; readable while the hub runs."""
+        return reissued(self.journal_path)
 
     def journal(self) -> SqliteJournal:
         return SqliteJournal(self.journal_path)

@@ -68,7 +68,7 @@ class Hub:
         digest = blake2b(self._encode(envelope.command), digest_size=8).digest()
         if (known := self._answers.get(envelope.id)) is None:
             self._decide(envelope, by, digest)
-        elif known.digest != digest or known.by != by:
+        elif known.digest != digest:
             return _declined(envelope.id, "id-reused")
         while (pending := self._pending.get(envelope.id)) is not None:
             await asyncio.shield(pending)

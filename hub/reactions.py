@@ -1,4 +1,4 @@
-"""Facts that cause work outside: a ticket to print. The journal is the spool, so nothing is printed that is not on disk.
+"""Facts that cause work outside: a ticket to print. The journal is the spool: what is not on disk is not printed.
 
 A ticket that was asked for and not begun is printed after a restart; one that was begun is `unknown`, because only the
 paper knows, and the welcome desk is asked.

@@ -3,13 +3,14 @@
 import fcntl
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TextIO
 
 import msgspec
 
 from hub.journal import Answer, Entry, JournalError
-from hub.night.events import AnyEvent, Fact
+from hub.night.events import AnyEvent, CodeReissued, Fact
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (
@@ -76,6 +77,19 @@ class SqliteJournal:
     def close(self) -> None:
         self._db.close()
         self._lock.close()
+
+
+def reissued(path: Path) -> dict[str, int]:
+    """family -> its issue, read beside a running hub; empty where there is no journal yet."""
+    if not path.exists():
+        return {}
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+            rows = db.execute("SELECT event FROM facts WHERE event LIKE '%CodeReissued%' ORDER BY seq").fetchall()
+        events = [msgspec.json.decode(event, type=AnyEvent) for (event,) in rows]
+    except (sqlite3.Error, msgspec.MsgspecError) as why:
+        raise JournalError(f"The journal {path} cannot be read ({why}).") from why
+    return {event.family: event.issue for event in events if isinstance(event, CodeReissued)}
 
 
 def _only_one(path: Path) -> TextIO:

@@ -132,10 +132,8 @@ def _free_speaker(night: Night, role: Role, language: str, now: float) -> str | 
 
 
 def speaks(languages: tuple[str, ...], language: str) -> bool:
-    """Whether one of the languages serves; a regional form serves its base ("es-MX" is understood in "es")."""
-    return any(spoken == language or spoken.split("-")[0] == language for spoken in languages) or (
-        language.split("-")[0] in languages
-    )
+    """Whether one of the languages serves. Spoken, a language is its first part: zh-Hans and zh-Hant are one tongue."""
+    return any(spoken.split("-")[0] == language.split("-")[0] for spoken in languages)
 
 
 def on_duty(night: Night, volunteer: Volunteer, now: float) -> bool:

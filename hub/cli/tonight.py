@@ -1,0 +1,137 @@
+"""On the night: pair devices, run the hub."""
+
+import asyncio
+import logging
+import signal
+from pathlib import Path
+
+import click
+import structlog
+
+from hub.cli.before import NIGHT
+from hub.devices import ROLES, Devices, Role
+from hub.folder import NightFolder
+from hub.night.roster import Roster
+
+
+@click.command()
+@NIGHT
+@click.option("--role", type=click.Choice(ROLES), help="What the device is for.")
+@click.option("--name", help="The device's name, as staff call it. A teacher's own name finds the teacher.")
+@click.option("--teacher", help="The teacher whose phone it is, if --name does not say it.")
+@click.option("--revoke", metavar="NAME", help="Forget this device; its token is void at once.")
+@click.option("--list", "listing", is_flag=True, help="Which devices are paired.")
+@click.option("--address", help="The hub's address as devices reach it. [default: from night.toml]")
+def pair(
+    night: Path,
+    role: Role | None,
+    name: str | None,
+    teacher: str | None,
+    revoke: str | None,
+    listing: bool,
+    address: str | None,
+) -> None:
+    """Let a device in: a one-time code to type or scan. Works while the hub runs."""
+    folder = NightFolder(night)
+    settings = folder.settings()
+    devices = Devices(folder.devices_path)
+    if listing:
+        for device in devices.all():
+            click.echo(f"{device.role:<11} {device.name}")
+        return
+    if revoke is not None:
+        if not devices.revoke(revoke):
+            raise click.ClickException(f"No device is called {revoke}. See: schoolnight pair --list --night {night}")
+        click.echo(f"{revoke} is forgotten.")
+        return
+    if role is None or name is None:
+        raise click.UsageError("Say what the device is for and its name, for example: --role kiosk --name door-1")
+    subject = _teacher(folder.roster(), teacher or name) if role == "teacher" else ""
+    code = devices.invite(role, name, subject)
+    base = address or f"http://{settings.hub.listen}:{settings.hub.port}"
+    if role == "kiosk":
+        click.echo(f"On the kiosk: schoolnight kiosk --hub {base} --pair {code}")
+    else:
+        # After the #, so that the code is in no log: browsers do not send that part.
+        link = f"{base}/pair#{code}"
+        click.echo(f"{_qr(link)}\nOn the device open {link}\nor {base}/pair and type {code}")
+    click.echo("The code works once, for two weeks.")
+
+
+def _teacher(roster: Roster, text: str) -> str:
+    """The id of the one teacher meant by a name, a key or an id; a ClickException if it is none or several."""
+    wanted = text.casefold().strip()
+    exact = [t.id for t in roster.teachers.values() if wanted in (t.id, t.key.casefold(), t.name.casefold())]
+    found = exact or [t.id for t in roster.teachers.values() if wanted in t.name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise click.ClickException(f"No teacher is called {text}. Give the name or the school's key with --teacher.")
+    names = ", ".join(sorted(f"{roster.teachers[t].name} ({roster.teachers[t].key})" for t in found))
+    raise click.ClickException(f"Several teachers are meant by {text}: {names}. Give the key with --teacher.")
+
+
+def _qr(text: str) -> str:
+    import io
+
+    import qrcode
+
+    drawn, code = io.StringIO(), qrcode.QRCode(border=2)
+    code.add_data(text)
+    code.print_ascii(out=drawn, invert=True)
+    return drawn.getvalue()
+
+
+@click.command()
+@NIGHT
+@click.option("--port", type=click.IntRange(1, 65535), help="Instead of the one in night.toml.")
+@click.option("--listen", help="Instead of the address in night.toml; 0.0.0.0 lets the school's network in.")
+def hub(night: Path, port: int | None, listen: str | None) -> None:
+    """Run the night. Stop it with Ctrl+C; nothing that was acknowledged is ever lost, however it stops."""
+    logs()
+    asyncio.run(_serve(NightFolder(night), listen, port))
+
+
+def logs() -> None:
+    """One line of JSON an event; never a name, a code or a token."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
+
+
+async def _serve(folder: NightFolder, listen: str | None, port: int | None) -> None:
+    from aiohttp import web
+
+    from hub.house import House
+    from hub.web.app import make_app
+    from printers.pages import warm_up
+
+    house = House(folder)
+    await house.start()
+    runner = web.AppRunner(make_app(house), access_log=None, handle_signals=False, shutdown_timeout=2)
+    await runner.setup()
+    host, number = listen or house.settings.hub.listen, port or house.settings.hub.port
+    try:
+        await web.TCPSite(runner, host, number, backlog=1024).start()
+    except OSError as why:
+        await runner.cleanup()
+        await house.stop()
+        raise click.ClickException(
+            f"The hub cannot listen on {host}:{number} ({why.strerror}). Choose another with --port."
+        ) from why
+    click.echo(f"schoolnight is up at http://{host}:{number}, with {len(house.hub.facts)} facts of tonight.")
+    stop = asyncio.Event()
+    for number_ in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number_, stop.set)
+    warming = asyncio.create_task(asyncio.to_thread(warm_up))
+    await stop.wait()
+    house.close_streams()
+    await warming
+    await runner.cleanup()
+    await house.stop()

@@ -1,0 +1,103 @@
+"""One running night: the hub and what stands around it. Everything the web shows comes from here."""
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+
+from hub.devices import Devices
+from hub.folder import FolderError, NightFolder, family_codes
+from hub.hub import Hub
+from hub.live import Live
+from hub.night import codes
+from hub.night.events import CodeReissued, Fact
+from hub.night.roster import Roster, at_the_door
+from hub.reactions import Reactions
+from hub.wire import CodeEntry, DoorList
+from printers.transport import Printer, printer_for
+
+log = structlog.get_logger()
+
+ROSTER_EVERY = 2.0  # seconds between looks at the roster's file: the office may correct it while the night runs
+
+
+class House:
+    """Open a night's folder, run it, close it."""
+
+    def __init__(self, folder: NightFolder) -> None:
+        self.folder = folder
+        self.settings = folder.settings()
+        self.secret = folder.secret()
+        self.live = Live()
+        self.hub = Hub(folder.roster(), folder.rules(), folder.journal())
+        self.devices = Devices(folder.devices_path)
+        self.mark = codes.night_mark(self.secret, self.hub.night.rules.night)
+        self.printers: dict[str, Printer] = {
+            name: printer_for(p.address, p.dots) for name, p in self.settings.printers.items()
+        }
+        self.reactions = Reactions(self.hub, self.printers, lambda family: self.codes[family])
+        self._roster_seen = folder.roster_path.stat().st_mtime_ns
+        self._watching: asyncio.Task[None] | None = None
+        self.closing = asyncio.Event()
+        self._name_families()
+
+    async def start(self) -> None:
+        self.hub.start()
+        self.hub.listen(self._announce)
+        await self.reactions.start()
+        self._watching = asyncio.create_task(self._watch_roster())
+
+    def close_streams(self) -> None:
+        """Open streams end, so that the web can close."""
+        self.closing.set()
+        self.live.everything()
+
+    async def stop(self) -> None:
+        if self._watching:
+            self._watching.cancel()
+        await self.reactions.stop()
+        await self.hub.stop()
+        self.devices.close()
+
+    def door_list(self) -> DoorList:
+        """What a kiosk may hold: revoked letters are recognised too, so that it can say so."""
+        night = self.hub.night
+        entries = {
+            codes.fingerprint(codes.code_for(self.secret, night.rules.night, family, issue)): CodeEntry(family, issue)
+            for family in night.roster.families
+            for issue in range(1, night.issue(family) + 1)
+        }
+        return DoorList(night.rules, at_the_door(night.roster), self.mark, dict(night.issues), entries, self.short)
+
+    def use(self, roster: Roster) -> None:
+        self.hub.use(roster)
+        self._name_families()
+        self.live.everything()
+
+    def _name_families(self) -> None:
+        night = self.hub.night
+        self.codes = family_codes(night.roster, self.secret, night.rules.night, night.issues)
+        self.short = codes.short_codes(self.codes)
+
+    def _announce(self, facts: Sequence[Fact]) -> None:
+        if any(isinstance(fact.event, CodeReissued) for fact in facts):
+            self._name_families()
+            self.live.everything()
+        self.live.announce(self.hub.night, facts)
+
+    async def _watch_roster(self) -> None:
+        while True:
+            await asyncio.sleep(ROSTER_EVERY)
+            try:
+                seen = self.folder.roster_path.stat().st_mtime_ns
+            except OSError:  # between two names of the file; the next look finds it
+                continue
+            if seen == self._roster_seen:
+                continue
+            self._roster_seen = seen
+            try:
+                self.use(self.folder.roster())
+            except FolderError as why:
+                log.error("roster-not-taken", why=str(why))
+            else:
+                log.info("roster-taken", version=self.hub.night.roster.version)

@@ -1,0 +1,97 @@
+"""Is everything ready for tonight? Each finding is a sentence; what would hurt a family is marked as wrong."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from config.languages import nearest
+from config.settings import Settings
+from hub.night.dispatch import speaks
+from hub.night.roster import Roster
+from printers.fonts import unprintable
+
+MUCH = 5  # names said in one sentence
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """`wrong`: mend it before the doors open. Otherwise it is only said."""
+
+    words: str
+    wrong: bool = False
+
+
+def of_roster(roster: Roster, settings: Settings) -> Iterator[Finding]:
+    yield Finding(
+        f"{len(roster.families)} families, {len(roster.students)} students, {len(roster.teachers)} teachers, "
+        f"{len(roster.meetings)} meetings."
+    )
+    yield from _rooms(roster)
+    yield from _families(roster)
+    yield from _times(roster, settings)
+    yield from _languages(roster)
+    yield from _guides(roster)
+
+
+def of_disk(path: str) -> Iterator[Finding]:
+    free = shutil.disk_usage(path).free // 2**20
+    if free < 200:
+        yield Finding(f"Only {free} MB are free on the disk of {path}. Make room: the journal must never stop.", True)
+
+
+def _rooms(roster: Roster) -> Iterator[Finding]:
+    homeless = [t.name for t in roster.teachers.values() if t.room not in roster.rooms]
+    if homeless:
+        yield Finding(f"No room is known for {_some(homeless)}. Their families cannot be sent anywhere.", True)
+
+
+def _families(roster: Roster) -> Iterator[Finding]:
+    meeting = {m.family for m in roster.meetings.values()}
+    without = [f.key for f in roster.families.values() if f.id not in meeting]
+    if without:
+        yield Finding(f"{len(without)} families have no meeting ({_some(without)}). They are sent to the welcome desk.")
+    care = sum(f.with_care for f in roster.families.values())
+    if care:
+        yield Finding(f"{care} families are received at the welcome desk; no kiosk greets them.")
+    names = [s.given for s in roster.students.values()] + [t.name for t in roster.teachers.values()]
+    unshown = sorted({name for name in names if unprintable(name)})
+    if unshown:
+        yield Finding(f"No font here has all the letters of {_some(unshown)}. Correct the school's file.", True)
+
+
+def _times(roster: Roster, settings: Settings) -> Iterator[Finding]:
+    night = settings.night
+    booked = [m for m in roster.meetings.values() if m.booked_at is not None]
+    outside = [m for m in booked if not night.opens_at <= (m.booked_at or 0) < night.closes_at]
+    if outside:
+        yield Finding(f"{len(outside)} meetings are booked outside {night.opens} to {night.closes}.", True)
+    for what, whose in (("teachers", "teacher"), ("families", "family")):
+        at = Counter((getattr(m, whose), m.booked_at) for m in booked)
+        twice = [key for key, count in at.items() if count > 1]
+        if twice:
+            yield Finding(f"{len(twice)} {what} have two meetings booked at one time.", True)
+
+
+def _languages(roster: Roster) -> Iterator[Finding]:
+    spoken = Counter(f.language for f in roster.families.values())
+    for language, count in sorted(spoken.items()):
+        if nearest(language) is None:
+            yield Finding(f"{count} families speak {language}, for which there are no words: they see English.")
+    needed = Counter(f.language for f in roster.families.values() if f.interpreter == "spoken")
+    adults = [v for v in roster.volunteers.values() if v.role == "interpreter"]
+    for language, count in sorted(needed.items()):
+        if not any(speaks(v.languages, language) for v in adults):
+            words = f"{count} families need an interpreter for {language} and nobody interprets it"
+            yield Finding(f"{words}: plan a telephone line.")
+
+
+def _guides(roster: Roster) -> Iterator[Finding]:
+    roles = Counter(v.role for v in roster.volunteers.values())
+    said = ", ".join(f"{roles[r]} {r}s" for r in ("ambassador", "helper", "interpreter"))
+    yield Finding(f"On duty: {said}." if roles else "No ambassador, helper or interpreter is on the roster.")
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - MUCH} more" if len(names) > MUCH else ""
+    return ", ".join(names[:MUCH]) + more

@@ -1,0 +1,97 @@
+"""What kiosks ask: who are you, whom may I greet, do this, tell me all that happens."""
+
+import msgspec
+from aiohttp import web
+
+from hub.hub import Hub
+from hub.live import JOURNAL
+from hub.web.answers import as_json, problem
+from hub.web.auth import DEVICE, may_ask
+from hub.web.keys import ATTEMPTS, HOUSE
+from hub.web.openapi import document
+from hub.wire import PROTOCOL, Declined, Envelope, Hello, Outcome, Paired, Pairing
+
+HEARTBEAT = 10.0  # seconds: a kiosk that hears nothing for two of them looks for the hub again
+_decode_envelope = msgspec.json.Decoder(Envelope).decode
+_decode_pairing = msgspec.json.Decoder(Pairing).decode
+_encode = msgspec.json.Encoder().encode
+
+
+async def pair(request: web.Request) -> web.Response:
+    if not request.app[ATTEMPTS].allow(request.remote or ""):
+        return problem(429, "too-many", "Too many tries. Wait a minute, then type the code again.")
+    house = request.app[HOUSE]
+    paired = house.devices.pair(_decode_pairing(await request.read()).code)
+    if paired is None:
+        return problem(
+            404, "wrong-code", "This pairing code is wrong, used or too old. Make a new one: schoolnight pair"
+        )
+    token, device = paired
+    return as_json(Paired(token, device.name, device.role, house.hub.night.rules.night))
+
+
+async def hello(request: web.Request) -> web.Response:
+    house, device = request.app[HOUSE], request[DEVICE]
+    night = house.hub.night
+    return as_json(
+        Hello(
+            PROTOCOL,
+            night.rules.night,
+            night.rules.school,
+            device.name,
+            device.role,
+            len(house.hub.facts),
+            night.roster.version,
+            house.mark,
+        )
+    )
+
+
+async def door(request: web.Request) -> web.Response:
+    return as_json(request.app[HOUSE].door_list())
+
+
+async def commands(request: web.Request) -> web.Response:
+    """200 with the outcome, accepted or declined; 503 where the same again may work."""
+    envelope = _decode_envelope(await request.read())
+    outcome = await ask(request, request.app[HOUSE].hub, envelope)
+    if isinstance(outcome, Declined) and outcome.code == "try-again":
+        return problem(503, outcome.code, outcome.words)
+    return as_json(outcome)
+
+
+async def ask(request: web.Request, hub: Hub, envelope: Envelope) -> Outcome:
+    """Put a command to the night if this device may; 403 otherwise."""
+    device = request[DEVICE]
+    if not may_ask(device, envelope.command):
+        raise web.HTTPForbidden
+    return await hub.handle(envelope, device.name)
+
+
+async def journal(request: web.Request) -> web.StreamResponse:
+    """All facts after `after`, then live, as server-sent events. Facts hold ids only."""
+    house = request.app[HOUSE]
+    seen = request.query.get("after", "0")
+    if not seen.isdigit():
+        return problem(400, "bad-after", "`after` is the number of the last fact you have.")
+    after, roster = int(seen), house.hub.night.roster.version
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+    await response.prepare(request)
+    with house.live.watch(JOURNAL) as watcher:
+        while not house.closing.is_set():
+            if (version := house.hub.night.roster.version) != roster:
+                roster = version
+                await response.write(b"event: roster\ndata: %d\n\n" % version)
+            facts = house.hub.facts[after:]
+            if facts:
+                after += len(facts)
+                await response.write(
+                    b"".join(b"id: %d\nevent: fact\ndata: %s\n\n" % (fact.seq, _encode(fact)) for fact in facts)
+                )
+            elif not await watcher.wait(HEARTBEAT):
+                await response.write(b": still here\n\n")
+    return response
+
+
+async def openapi(request: web.Request) -> web.Response:
+    return as_json(document())

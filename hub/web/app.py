@@ -1,0 +1,96 @@
+"""Every route of the hub on one screen, each with the roles that may use it. What is not listed is closed."""
+
+from pathlib import Path
+
+import msgspec
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from hub.devices import ROLES, Role
+from hub.house import House
+from hub.web import api, pages
+from hub.web.answers import Attempts
+from hub.web.auth import OPEN, admit
+from hub.web.keys import ATTEMPTS, HOUSE, RENDER
+from hub.web.render import Renderer
+
+log = structlog.get_logger()
+
+EVERYONE = frozenset[Role](ROLES)
+STATIC = Path(__file__).parent / "static"
+
+ROUTES: tuple[tuple[str, str, frozenset[Role], Handler], ...] = (
+    ("GET", "/pair", OPEN, pages.pair_form),
+    ("POST", "/pair", OPEN, pages.pair),
+    ("POST", "/api/pair", OPEN, api.pair),
+    ("GET", "/api/hello", EVERYONE, api.hello),
+    ("GET", "/api/openapi.json", EVERYONE, api.openapi),
+    ("GET", "/api/door", frozenset({"kiosk"}), api.door),
+    ("GET", "/api/journal", frozenset({"kiosk"}), api.journal),
+    ("POST", "/api/commands", frozenset({"kiosk", "teacher", "ambassador", "desk"}), api.commands),
+    ("GET", "/teacher", frozenset({"teacher"}), pages.show),
+    ("GET", "/teacher/stream", frozenset({"teacher"}), pages.stream),
+    ("POST", "/teacher/do", frozenset({"teacher"}), pages.do),
+    ("GET", "/ambassadors", frozenset({"ambassador"}), pages.show),
+    ("GET", "/ambassadors/stream", frozenset({"ambassador"}), pages.stream),
+    ("POST", "/ambassadors/do", frozenset({"ambassador"}), pages.do),
+    ("GET", "/board", frozenset({"board"}), pages.show),
+    ("GET", "/board/stream", frozenset({"board"}), pages.stream),
+    ("GET", "/desk", frozenset({"desk"}), pages.show),
+    ("GET", "/desk/stream", frozenset({"desk"}), pages.stream),
+    ("POST", "/desk/do", frozenset({"desk"}), pages.do),
+    ("POST", "/desk/find", frozenset({"desk"}), pages.find),
+    ("GET", "/office", frozenset({"office"}), pages.show),
+    ("GET", "/office/stream", frozenset({"office"}), pages.stream),
+)
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+_WORDS = {
+    401: "This device is not paired with the hub, or was revoked. Pair it again.",
+    403: "This device may not do that.",
+    404: "There is nothing at this address.",
+}
+
+
+def make_app(house: House) -> web.Application:
+    access = {(method, path): roles for method, path, roles, _ in ROUTES}
+    access |= {("GET", "/static"): OPEN, ("HEAD", "/static"): OPEN}
+    app = web.Application(middlewares=[_plain_words, admit(access, house.devices)], client_max_size=64 * 1024)
+    app[HOUSE] = house
+    app[ATTEMPTS] = Attempts()
+    app[RENDER] = Renderer(house.hub.night.rules.school, house.hub.night.rules.title)
+    for method, path, _, handler in ROUTES:
+        app.router.add_route(method, path, handler)
+    app.router.add_static("/static", STATIC)
+    app.on_response_prepare.append(_headers)
+    return app
+
+
+async def _headers(request: web.Request, response: web.StreamResponse) -> None:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+
+
+@web.middleware
+async def _plain_words(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Whatever goes wrong is said in one sentence; what is inside stays inside, in the log."""
+    try:
+        return await handler(request)
+    except (msgspec.ValidationError, msgspec.DecodeError) as why:
+        return pages.refused(request, 400, f"The request cannot be understood: {why}.")
+    except web.HTTPException as why:
+        if why.status < 400:
+            raise
+        return pages.refused(request, why.status, _WORDS.get(why.status, f"{why.reason}."))
+    except (ConnectionResetError, web.HTTPRequestTimeout):
+        raise
+    except Exception:
+        log.exception("request-failed", method=request.method, path=request.path)
+        return pages.refused(request, 500, "The hub met something unexpected. Try again; if it stays, tell the office.")

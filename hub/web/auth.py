@@ -1,0 +1,91 @@
+"""Who may ask what. Deny by default: a route without roles is closed, a command without a role is refused."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from hub.devices import Device, Devices, Role
+from hub.night import commands as c
+
+DEVICE: Final = web.RequestKey("device", Device)
+OPEN: Final[frozenset[Role]] = frozenset()  # a route for devices that are not paired yet; holds nothing of the night
+PAGES: Final[dict[Role, str]] = {
+    "teacher": "teacher",
+    "ambassador": "ambassadors",
+    "board": "board",
+    "desk": "desk",
+    "office": "office",
+}
+
+AtDoor = (
+    c.CallNext
+    | c.StartMeeting
+    | c.FinishMeeting
+    | c.MarkHere
+    | c.PassOver
+    | c.PauseTeacher
+    | c.ResumeTeacher
+    | c.UndoAtDoor
+)
+_WithGuides = c.TakeFamily | c.DeliverFamily | c.ReturnVolunteer | c.SetDuty
+
+Access = Mapping[tuple[str, str], frozenset[Role]]  # (method, path as written in the route) -> roles
+
+
+def may_ask(device: Device, command: c.AnyCommand) -> bool:
+    """A kiosk never receives a family on behalf of an adult; a teacher speaks only for the own door."""
+    match device.role, command:
+        case "kiosk", c.CheckIn(received=False) | c.AskDesk():
+            return True
+        case "teacher", _ if isinstance(command, AtDoor):
+            return command.teacher == device.subject
+        case "ambassador", _ if isinstance(command, _WithGuides):
+            return True
+        case "desk", c.ReportPrint() | c.BeginPrint():
+            return False  # only who owns the printer knows
+        case "desk", _:
+            return True
+        case _:
+            return False
+
+
+def admit(access: Access, devices: Devices) -> Middleware:
+    """The middleware every request passes. `/api` shows a bearer token; a page its own cookie, sent only to it."""
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        resource = request.match_info.route.resource
+        roles = access.get((request.method, resource.canonical)) if resource else None
+        if roles is None:
+            raise web.HTTPNotFound
+        if roles is OPEN:
+            return await handler(request)
+        device = devices.whose(token_of(request) or "")
+        if device is None:
+            raise web.HTTPUnauthorized
+        if device.role not in roles or not _same_site(request):
+            raise web.HTTPForbidden
+        request[DEVICE] = device
+        return await handler(request)
+
+    return check
+
+
+def token_of(request: web.Request) -> str | None:
+    if request.path.startswith("/api/"):
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        return token if scheme.lower() == "bearer" else None
+    return request.cookies.get(cookie_name(request.path.split("/")[1]))
+
+
+def cookie_name(page: str) -> str:
+    return f"schoolnight-{page}"
+
+
+def _same_site(request: web.Request) -> bool:
+    """A press from another site's page is refused, even by browsers that do not know SameSite."""
+    origin = request.headers.get("Origin")
+    return request.method == "GET" or origin is None or urlsplit(origin).netloc == request.host

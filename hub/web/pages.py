@@ -1,0 +1,179 @@
+"""Live pages: shown whole once, then pushed as fragments; every button is a form that works without JavaScript."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from hub import live
+from hub.devices import Device
+from hub.house import House
+from hub.night.commands import AnyCommand, Needs
+from hub.night.refused import WORDS
+from hub.web import views
+from hub.web.answers import as_json, problem
+from hub.web.api import HEARTBEAT, ask
+from hub.web.auth import DEVICE, PAGES, cookie_name
+from hub.web.keys import ATTEMPTS, HOUSE, RENDER
+from hub.wire import Declined, Envelope
+
+_CODES = {401: "not-paired", 403: "not-allowed", 404: "no-such-place"}
+FRESH = 15  # seconds a fragment may be kept although nothing happened: it says how long ago things were
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One kind of page: what it watches, and how the night looks on it."""
+
+    topics: Callable[[Device], tuple[str, ...]]
+    view: Callable[[House, Device, float], object]
+
+
+def _teacher(house: House, device: Device, now: float) -> object:
+    return views.teacher(house.hub.night, device.subject, now, house.short)
+
+
+def _board(house: House, _: Device, now: float) -> object:
+    return views.board(house.hub.night, now, house.short)
+
+
+def _guides(house: House, _: Device, now: float) -> object:
+    return views.guides(house.hub.night, now, house.short)
+
+
+def _desk(house: House, _: Device, now: float) -> object:
+    return views.desk(house.hub.night, now, house.short, house.codes)
+
+
+def _office(house: House, _: Device, now: float) -> object:
+    devices = [(device.name, device.role) for device in house.devices.all()]
+    return views.office(house.hub.night, now, devices, list(house.printers))
+
+
+LIVE: Mapping[str, Page] = {
+    "teacher": Page(lambda device: (live.teacher(device.subject),), _teacher),
+    "board": Page(lambda _: (live.BOARD,), _board),
+    "ambassadors": Page(lambda _: (live.GUIDES,), _guides),
+    "desk": Page(lambda _: (live.DESK,), _desk),
+    "office": Page(lambda _: (live.DESK, live.GUIDES, live.BOARD, live.PAPER), _office),
+}
+
+
+def _html(text: str, status: int = 200) -> web.Response:
+    return web.Response(text=text, content_type="text/html", status=status)
+
+
+def _name(request: web.Request) -> str:
+    return request.path.split("/")[1]
+
+
+async def show(request: web.Request) -> web.Response:
+    house, device, name = request.app[HOUSE], request[DEVICE], _name(request)
+    said = next((words for code, words in WORDS.items() if code == request.query.get("said")), None)
+    return _html(request.app[RENDER].page(name, LIVE[name].view(house, device, house.hub.clock()), said))
+
+
+async def stream(request: web.Request) -> web.StreamResponse:
+    """The newest fragment at once, then whenever it changes; a beat in between, so that silence means trouble."""
+    house, device, name = request.app[HOUSE], request[DEVICE], _name(request)
+    page, topics, render = LIVE[name], LIVE[name].topics(device), request.app[RENDER]
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+    await response.prepare(request)
+    shown = None
+    with house.live.watch(*topics) as watcher:
+        while not house.closing.is_set():
+            now = house.hub.clock()
+            state = (device.subject, *house.live.version(topics))
+            fragment = render.fragment(name, state, int(now // FRESH), partial(page.view, house, device, now))
+            if fragment != shown:
+                await response.write(_event("page", fragment))
+                shown = fragment
+            else:
+                await response.write(_event("beat", f"{now:.0f}"))
+            await watcher.wait(HEARTBEAT)
+            if house.devices.whose(request.cookies.get(cookie_name(name), "")) != device:
+                break  # revoked while the page was open
+    return response
+
+
+def _event(name: str, data: str) -> bytes:
+    """Source: https://html.spec.whatwg.org/multipage/server-sent-events.html"""
+    lines = "".join(f"data: {line}\n" for line in data.splitlines() or [""])
+    return f"event: {name}\n{lines}\n".encode()
+
+
+async def do(request: web.Request) -> web.Response:
+    """One press. The answer is JSON for live.js, and the page again for everybody else."""
+    form, name = await request.post(), _name(request)
+    envelope = _envelope({key: [str(value) for value in form.getall(key)] for key in form})
+    outcome = await ask(request, request.app[HOUSE].hub, envelope)
+    declined = outcome if isinstance(outcome, Declined) else None
+    if request.headers.get("X-Live"):
+        return as_json({"ok": declined is None, "words": declined.words if declined else ""})
+    raise web.HTTPSeeOther(f"/{name}" + (f"?said={declined.code}" if declined else ""))
+
+
+def _envelope(form: Mapping[str, list[str]]) -> Envelope:
+    """A form's fields as a command: the same strict types, with text turned into numbers and truth values."""
+    fields: dict[str, Any] = {}
+    for key, values in form.items():
+        name, _, inner = key.partition(".")
+        value: object = values if name == "meetings" else values[-1]
+        if inner:
+            fields.setdefault(name, {})[inner] = value
+        else:
+            fields[name] = value
+    command_id = fields.pop("id", "")
+    if isinstance(fields.get("needs"), dict):
+        fields["needs"] = msgspec.convert(fields["needs"], Needs, strict=False)
+    command: AnyCommand = msgspec.convert(fields, AnyCommand, strict=False)
+    return msgspec.convert({"id": command_id, "at": 0.0, "command": command}, Envelope)
+
+
+async def find(request: web.Request) -> web.Response:
+    """The desk looks up a family. Names travel in the body, never in an address."""
+    house = request.app[HOUSE]
+    text = str((await request.post()).get("text", ""))[:100]
+    night = house.hub.night
+    found = views.find(night.roster, text, house.codes) if text.strip() else []
+    page = views.desk(night, house.hub.clock(), house.short, house.codes, found)
+    return _html(
+        request.app[RENDER].page("desk", page, None if found else "Nobody of that name or code is on the roster.")
+    )
+
+
+async def pair_form(request: web.Request) -> web.Response:
+    return _html(request.app[RENDER].plain("pair", said=None))
+
+
+async def pair(request: web.Request) -> web.Response:
+    """A browser becomes a device: its token is a cookie that only its own page is sent."""
+    house, render = request.app[HOUSE], request.app[RENDER]
+    if not request.app[ATTEMPTS].allow(request.remote or ""):
+        return _html(render.plain("pair", said="Too many tries. Wait a minute, then type the code again."), 429)
+    paired = house.devices.pair(str((await request.post()).get("code", "")))
+    if paired is None or paired[1].role not in PAGES:
+        return _html(render.plain("pair", said="This code is wrong, used or too old. Ask for a new one."), 404)
+    token, device = paired
+    page = PAGES[device.role]
+    answer = web.HTTPSeeOther(f"/{page}")
+    answer.set_cookie(
+        cookie_name(page),
+        token,
+        path=f"/{page}",
+        httponly=True,
+        samesite="Strict",
+        secure=request.secure,
+        max_age=86400,
+    )
+    raise answer
+
+
+def refused(request: web.Request, status: int, words: str) -> web.Response:
+    """The page or the JSON that says no."""
+    if request.path.startswith("/api/"):
+        return problem(
+            status, {401: "not-paired", 403: "not-allowed", 404: "no-such-place"}.get(status, "wrong"), words
+        )
+    return _html(request.app[RENDER].plain("gone", status=status, words=words), status)
