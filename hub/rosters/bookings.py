@@ -35,7 +35,7 @@ def _booking(sheet: Sheet, line: Line, into: Gathered, clock: values.Clock) -> B
 
 
 def _students(sheet: Sheet, line: Line, into: Gathered, place: Place) -> tuple[str, ...]:
-    found = []
+    found: list[str] = []
     for said in values.keys(sheet.raw(line, "student")):
         student = into.students.find(said)
         if student is None:

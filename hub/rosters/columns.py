@@ -83,7 +83,7 @@ def _digits(word: str) -> str:
 
 
 def match(kind: str, header: Sequence[str], blank: Iterable[int] = ()) -> Match:
-    """Our columns of a `kind` of table in its header. `blank`: positions without a single value, used only if need be."""
+    """Our columns of a `kind` of table in its header. `blank`: positions without a value, used only if need be."""
     empty = set(blank)
     offers: dict[str, list[tuple[bool, int, int, str]]] = {}
     notes = []

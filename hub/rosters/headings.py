@@ -76,7 +76,7 @@ WIDE: Final[Mapping[str, tuple[str, ...]]] = {
     "may_attend": ("may attend",),
 }  # fmt: skip
 
-KINDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+OURS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "families": {
         "household": (*_HOUSEHOLD, "id"),
         "contact_name": ("name", "guardian", "guardian name", "parent", "parent name", "contact full name", "full name",
@@ -112,7 +112,7 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "teachers": {
         "teacher": (*_TEACHER, "sis id", "person id", "sourcedid", "id"),
-        "name": ("teacher name", "full name", "display name", "staff name", "teacher last first", "lastfirst", "teacher"),
+        "name": ("teacher name", "full name", "display name", "staff name", "teacher last first", "lastfirst"),
         "given": (*_GIVEN, "teacher first name", "teacher first"),
         "surname": (*_SURNAME, "teacher last name", "teacher last"),
         "title": ("prefix", "salutation"),
@@ -171,16 +171,80 @@ KINDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
 }  # fmt: skip
 
+# OneRoster 1.1 and 1.2 CSV (imsglobal.org, "CSV Tables") and Microsoft School Data Sync 2 and 2.1, which follows it.
+ONEROSTER: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "OneRoster users": {
+        "id": ("sourcedid",),
+        "given": ("givenname",),
+        "surname": ("familyname",),
+        "preferred": ("preferredgivenname",),
+        "preferred_surname": ("preferredfamilyname",),
+        "role": (),
+        "roles": (),
+        "agents": ("agentsourcedids", "agentsourcedid"),
+        "email": (),
+        "phone": (),
+        "sms": (),
+        "grade": ("grades",),
+        "identifier": (),
+        "username": (),
+        "status": (),
+    },
+    "OneRoster roles": {
+        "user": ("usersourcedid",),
+        "role": (),
+        "status": (),
+        "grade": (),
+        "class": ("classsourcedid",),
+    },
+    "OneRoster relationships": {
+        "user": ("usersourcedid",),
+        "relative": ("relationshipusersourcedid",),
+        "role": ("relationshiprole",),
+        "status": (),
+    },
+    "OneRoster classes": {
+        "id": ("sourcedid",),
+        "title": (),
+        "course": ("coursesourcedid",),
+        "school": ("schoolsourcedid", "orgsourcedid"),
+        "terms": ("termsourcedids", "termsourcedid", "sessionsourcedids"),
+        "room": ("location",),
+        "subject": ("subjects",),
+        "period": ("periods",),
+        "status": (),
+    },
+    "OneRoster enrollments": {
+        "class": ("classsourcedid",),
+        "user": ("usersourcedid",),
+        "role": (),
+        "primary": ("isprimary",),
+        "begin": ("begindate",),
+        "end": ("enddate",),
+        "status": (),
+    },
+    "OneRoster courses": {"id": ("sourcedid",), "title": (), "subject": ("subjects",), "status": ()},
+    "OneRoster academicSessions": {
+        "id": ("sourcedid",),
+        "start": ("startdate",),
+        "end": ("enddate",),
+        "status": (),
+    },
+    "OneRoster orgs": {"id": ("sourcedid",), "name": (), "type": (), "status": ()},
+}
+
 # Enough to believe that a table is of its kind: all columns of any one set.
 ENOUGH: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
-    "families": (frozenset({"household"}), frozenset({"students", "language"}), frozenset({"students", "contact_name"})),
-    "students": (frozenset({"student"}), frozenset({"name"})),
+    "families": (frozenset({"household"}), frozenset({"students", "language"}),
+                 frozenset({"students", "contact_name"})),
+    "students": (frozenset({"student"}),),
     "teachers": (frozenset({"teacher"}), frozenset({"name"}), frozenset({"surname"})),
     "rooms": (frozenset({"room"}), frozenset({"name"})),
     "enrolments": (frozenset({"student", "teacher"}), frozenset({"student", "section"}),
                    frozenset({"user", "section"}), frozenset({"teacher", "section"})),
     "sections": (frozenset({"section"}),),
-    "meetings": (frozenset({"teacher", "household"}), frozenset({"teacher", "student"}), frozenset({"teacher", "time"})),
+    "meetings": (frozenset({"teacher", "household"}), frozenset({"teacher", "student"}),
+                 frozenset({"teacher", "time"})),
     "volunteers": (frozenset({"role"}), frozenset({"volunteer"})),
 }  # fmt: skip
 
@@ -196,6 +260,8 @@ NAMES: Final = (
     ("teachers", ("teacher", "staff", "faculty")),
     ("rooms", ("room", "location", "classroom", "map")),
 )  # fmt: skip
+
+KINDS: Final = {**OURS, **ONEROSTER}
 
 # Headings that look like a misspelling of ours and are not.
 NOT_OURS: Final = frozenset({

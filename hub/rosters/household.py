@@ -35,7 +35,7 @@ class Household(msgspec.Struct, frozen=True):
 def households(
     gathered: Gathered, accept: Collection[str], merged_before: Collection[str]
 ) -> tuple[list[Household], tuple[Proposal, ...]]:
-    """All households, and which of them look like one. `merged_before`: keys of merged households of the base roster."""
+    """All households, and which look like one. `merged_before`: keys of merged households of the base roster."""
     members, own = _members(gathered)
     listed = [_listed(told, members[key], gathered) for key, told in gathered.families.items()]
     groups = _Groups(own)
@@ -63,9 +63,9 @@ def _members(gathered: Gathered) -> tuple[Mapping[str, list[str]], list[str]]:
     members: dict[str, list[str]] = {key: [] for key in gathered.families}
     placed = set()
     for family in gathered.families.values():
-        for student in _students_named(family, gathered):
-            members[family.key].append(student)
-            placed.add(student)
+        named = list(_students_named(family, gathered))
+        members[family.key] += named
+        placed.update(named)
     for student in gathered.students.values():
         for household in _households_named(student, gathered):
             placed.add(student.key)
@@ -99,7 +99,8 @@ def _households_named(student: ToldStudent, gathered: Gathered) -> Iterator[str]
 
 
 def _listed(told: ToldFamily, students: Sequence[str], gathered: Gathered) -> Household:
-    """A household of the families file. Adults it does not name come from its students' records, if it is their only one."""
+    """A household of the families file. Adults it does not name come from its students' records, unless they have
+    two households: then no one here knows which adult belongs to which."""
     if not students:
         gathered.findings.row(
             told.place, "the household has no student", "Name it in the students file, or take the row out.", told.key,

@@ -5,7 +5,7 @@ import msgspec
 from hub.night.roster import Guardian, Interpreting
 from hub.rosters import values
 from hub.rosters.contacts import contacts_of, wide_columns
-from hub.rosters.gathered import Contact, Gathered, Lesson, ToldFamily, ToldStudent
+from hub.rosters.gathered import Gathered, Lesson, ToldFamily, ToldStudent
 from hub.rosters.places import first_of_its_key, gone, key_of, name_of
 from hub.rosters.sheets import Sheet
 from hub.rosters.tables import Line
@@ -39,6 +39,8 @@ def read_students(sheet: Sheet, into: Gathered, seen: set[str]) -> None:
     for line in sheet:
         if gone(sheet, line) or not (key := key_of(sheet, line, "student")):
             continue
+        known = into.students.find(key)  # an export's own student, who may go by another of its ids here
+        key = known if known and known not in seen else key
         told = _student(sheet, line, key)
         if key in seen and with_contacts and told.contacts:
             _add_contacts(sheet, line, told, into)
@@ -120,7 +122,7 @@ def read_families(sheet: Sheet, into: Gathered, seen: set[str]) -> None:
 
 def _family(sheet: Sheet, line: Line, key: str) -> ToldFamily:
     guardian = _guardian(sheet, line)
-    wide = tuple(_as_guardian(c) for c in contacts_of(sheet, line)) if wide_columns(sheet.table.header) else ()
+    wide = tuple(c.as_guardian() for c in contacts_of(sheet, line)) if wide_columns(sheet.table.header) else ()
     return ToldFamily(
         sheet.place(line),
         key,
@@ -131,10 +133,6 @@ def _family(sheet: Sheet, line: Line, key: str) -> ToldFamily:
         sheet.said(line, "apart"),
         _photo(sheet, line),
     )
-
-
-def _as_guardian(contact: Contact) -> Guardian:
-    return contact.as_guardian()
 
 
 def _guardian(sheet: Sheet, line: Line) -> Guardian | None:

@@ -96,6 +96,8 @@ def read_teachers(sheet: Sheet, into: Gathered, seen: set[str]) -> None:
         if gone(sheet, line):
             continue
         key = key_of(sheet, line, column) if sheet.has("teacher", "name") else " ".join(name_of(sheet, line))
+        known = into.teachers.find(key)  # an export's own teacher, who may go by another of its ids here
+        key = known if known and known not in seen else key
         if key and first_of_its_key(sheet, line, key, seen):
             _add_teacher(_teacher(sheet, line, key, into.teachers.get(key)), into, sheet.place(line))
 
@@ -150,7 +152,7 @@ def read_volunteers(sheet: Sheet, into: Gathered, seen: set[str], clock: values.
             advice = "Write ambassador, helper or interpreter."
             sheet.findings.row(place, "the role is not known" if said else "has no role", advice, said)
             continue
-        times = [_hour(sheet, line, column, clock) for column in ("from", "until")]
+        on_from, on_until = (_hour(sheet, line, column, clock) for column in ("from", "until"))
         into.volunteers[key] = Volunteer(
             "",
             key,
@@ -158,7 +160,8 @@ def read_volunteers(sheet: Sheet, into: Gathered, seen: set[str], clock: values.
             given or key,
             surname,
             languages_of(sheet, line, place),
-            *times,
+            on_from,
+            on_until,
             sheet.said(line, "home_door"),
         )
 

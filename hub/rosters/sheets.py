@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from hub.rosters import columns
-from hub.rosters.headings import ENOUGH, KINDS, NAMES, NOT_TABLES, TOO_COMMON
+from hub.rosters.headings import ENOUGH, NAMES, NOT_TABLES, OURS, TOO_COMMON
 from hub.rosters.report import Findings, Place
 from hub.rosters.tables import Line, Table
 from hub.rosters.values import text
@@ -53,15 +53,17 @@ def kind_of(table: Table) -> str | None:
     words = [word.casefold() for word in _WORDS.findall(table.name)]
     if any(word in NOT_TABLES for word in words):
         return None
-    named = _kind_named(words)
+    named = kind_named(table.name)
     if named and (not table.header or _enough(named, set(columns.match(named, table.header).columns))):
         return named
-    scores = {kind: _telling(kind, table) for kind in KINDS}
+    scores = {kind: _telling(kind, table) for kind in OURS}
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= 2 else None
 
 
-def _kind_named(words: list[str]) -> str | None:
+def kind_named(name: str) -> str | None:
+    """The kind of ours that a file or sheet is called after, if any."""
+    words = [word.casefold() for word in _WORDS.findall(name)]
     for kind, names in NAMES:
         if any(word in names or word.removesuffix("s") in names for word in words):
             return kind

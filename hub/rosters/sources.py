@@ -23,6 +23,7 @@ Progress = Callable[[str, int, int], None]
 
 _TEXTS: Final = frozenset({".csv", ".txt", ".tsv", ".tab"})
 _WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_OUR_OWN: Final = frozenset({".toml", ".db", ".db-wal", ".db-shm", ".json"})  # a night's folder may be a source too
 _LARGEST = 512 * 1024 * 1024  # bytes unpacked: a district's enrolments take a tenth of it; more is a mistake or a trap
 
 
@@ -38,7 +39,7 @@ def tables(paths: Sequence[Path], findings: Findings, progress: Progress | None 
     """Every table of the sources, in a fixed order. Raises SourceError for one that cannot be read at all."""
     pieces = [piece for path in paths for piece in _pieces(path, findings)]
     pieces = list({piece.file: piece for piece in pieces}.values())
-    found = []
+    found: list[Table] = []
     for done, piece in enumerate(pieces):
         if progress:
             progress(f"Reading {piece.file}", done, len(pieces))
@@ -79,7 +80,7 @@ def _folder(folder: Path, findings: Findings) -> Iterator[Piece]:
                     yield piece
         elif path.suffix.casefold() in _TEXTS | _WORKBOOKS:
             yield from _allowed(Piece(str(name), name, path.read_bytes), findings)
-        else:
+        elif path.suffix.casefold() not in _OUR_OWN:
             findings.note(f"{name} is no table and was not opened")
 
 

@@ -32,7 +32,7 @@ class Record(msgspec.Struct, frozen=True):
 
 
 def decode(data: bytes) -> str:
-    """The text of a file: by its byte-order mark, else strict UTF-8, else cp1252 or MacRoman by the look of its names."""
+    """The text of a file: by its byte-order mark, else strict UTF-8, else cp1252 or MacRoman by its names' look."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")

@@ -19,7 +19,8 @@ _ASK: Final = frozenset(
 _SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv", "md", "phd", "edd", "esq", "dds", "rn"])
 _TITLES: Final = frozenset(["mr", "mrs", "ms", "mx", "miss", "dr", "prof", "rev", "sr", "sra", "srta"])
 _ROLES: Final[dict[str, Role]] = {
-    "ambassador": "ambassador", "student ambassador": "ambassador", "guide": "ambassador", "student guide": "ambassador",
+    "ambassador": "ambassador", "student ambassador": "ambassador",
+    "guide": "ambassador", "student guide": "ambassador",
     "helper": "helper", "bilingual helper": "helper", "greeter": "helper", "language helper": "helper",
     "interpreter": "interpreter", "adult interpreter": "interpreter", "staff interpreter": "interpreter",
 }  # fmt: skip
@@ -33,7 +34,7 @@ def text(cell: str) -> str:
 
 
 def key(cell: str) -> str:
-    """An id as the school means it: "604821.0" and "'604821" are 604821. Spreadsheets write such things by themselves."""
+    """An id as the school means it: "604821.0" and "'604821" are 604821; spreadsheets do that by themselves."""
     plain = text(cell).lstrip("'’`").strip()
     return plain.split(".")[0] if re.fullmatch(r"\d+\.0+", plain) else plain
 
@@ -52,7 +53,7 @@ def parts(cell: str) -> tuple[str, ...]:
 
 
 def given_and_surname(cell: str) -> tuple[str, str]:
-    """ "Woods, Lisa Sybil" or "Lisa Woods" → ("Lisa Sybil", "Woods"). Without a comma the first word is the given name."""
+    """ "Woods, Lisa Sybil" → ("Lisa Sybil", "Woods"). Without a comma the first word is the given name."""
     whole = text(cell)
     surname, comma, given = (part.strip() for part in whole.partition(","))
     if comma and given and _bare(given) not in _SUFFIXES:
@@ -126,7 +127,7 @@ class Clock(msgspec.Struct, frozen=True):
     zone: ZoneInfo
 
     def at(self, cell: str, day: str = "") -> "float | OtherDay | None":
-        """POSIX seconds of "17:30", "5:30 PM", "11/24/2026 5:30 PM" or "2026-11-24T17:30-05:00"; None if not understood."""
+        """POSIX seconds of "17:30", "5:30 PM", "11/24/2026 5:30 PM", "2026-11-24T17:30-05:00"; None: not understood."""
         said = text(cell).casefold().replace(".", ":") if not re.fullmatch(r"[\d.]+", cell) else text(cell)
         if (exact := _iso_with_offset(text(cell))) is not None:
             return exact.timestamp() if exact.astimezone(self.zone).date() == self.on else OtherDay()
@@ -145,6 +146,10 @@ class Clock(msgspec.Struct, frozen=True):
 
 class OtherDay(msgspec.Struct, frozen=True):
     """A time that is well understood and on another day."""
+
+
+def day(cell: str) -> date | None:
+    return _date_first(text(cell).casefold())[0]
 
 
 def _iso_with_offset(said: str) -> datetime | None:
