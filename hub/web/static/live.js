@@ -1,0 +1,114 @@
+// Keeps a page as the night is: newest fragment in, presses out. Without it the page still reads and every form works.
+"use strict";
+(() => {
+  const live = document.getElementById("live"), stale = document.getElementById("stale"), say = document.getElementById("say");
+  if (!live) return;
+  const SILENT = 25000; // ms: two beats missed and a little
+  const SETTLE = 400; // ms: the second half of a double tap must not press what has just moved under the finger
+  let source = null, retry = 0, pause = 1000, opened = 0;
+  let heard = Date.now(), ahead = live.dataset.at * 1000 - heard; // ahead: the hub's clock minus this device's
+  let shown = "";
+  const fresh = new Map(), busy = new Set(), ids = new Map();
+
+  const about = (form) => [...form.elements].filter((e) => e.type === "hidden" && e.name !== "id").map((e) => `${e.name}=${e.value}`).join("&");
+  const named = (e) => { // the same control before and after a swap
+    if (e.tagName === "SUMMARY") return "#" + e.parentElement.id;
+    return `${about(e.form)} ${e.tagName} ${e.name} ${/button|submit|checkbox/.test(e.type) ? e.value : ""}`;
+  };
+  const controls = () => [...live.querySelectorAll("summary, form :is(input:not([type=hidden]), select, button)")];
+  const places = () => new Map([...live.querySelectorAll("form[data-press]")].map((form) => [about(form), form.getBoundingClientRect()]));
+
+  function swap(html) {
+    const bare = html.replace(/name="id" value="[^"]*"/g, "");
+    if (bare === shown) return;
+    shown = bare;
+    const before = places(), scroll = scrollY, focus = live.contains(document.activeElement) ? named(document.activeElement) : "";
+    const open = [...live.querySelectorAll("details[open]")].map((e) => e.id);
+    const typed = new Map(controls().map((e) => [named(e), [e.value, e.checked]]));
+    live.innerHTML = html;
+    for (const id of open) { const e = document.getElementById(id); if (e) e.open = true; }
+    for (const e of controls()) {
+      const was = typed.get(named(e));
+      if (was && /INPUT|SELECT/.test(e.tagName)) [e.value, e.checked] = was;
+      if (focus && focus === named(e)) e.focus({ preventScroll: true });
+    }
+    scrollTo(scrollX, scroll);
+    for (const [what, now] of places()) {
+      const was = before.get(what);
+      if (!was || Math.abs(was.top - now.top) + Math.abs(was.left - now.left) > 8) fresh.set(what, Date.now());
+    }
+  }
+
+  function tick() {
+    const now = Date.now(), hub = now + ahead;
+    for (const e of live.querySelectorAll("[data-since]")) e.textContent = Math.max(0, Math.floor((hub / 1000 - e.dataset.since) / 60));
+    const screens = live.querySelectorAll("[data-turn]");
+    screens.forEach((e, n) => { e.hidden = n !== Math.floor(hub / 1000 / e.dataset.turn) % screens.length; });
+    stale.hidden = now - heard < SILENT;
+    if (stale.hidden) return;
+    stale.querySelector("time").textContent = new Date(heard + ahead).toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit", timeZone: live.dataset.zone });
+    if (now - opened > SILENT && !document.hidden) open(); // a connection may be dead without knowing it
+  }
+
+  function listen(at) {
+    heard = Date.now();
+    pause = 1000;
+    if (at) ahead = at * 1000 - heard;
+    tick();
+  }
+
+  function close() {
+    clearTimeout(retry);
+    if (source) source.close();
+    source = null;
+  }
+
+  function open() {
+    close();
+    opened = Date.now();
+    const mine = source = new EventSource(live.dataset.stream);
+    mine.addEventListener("page", (event) => { swap(event.data); listen(); });
+    mine.addEventListener("beat", (event) => listen(Number(event.data)));
+    mine.onerror = () => {
+      if (mine !== source || mine.readyState !== 2) return; // the browser tries again by itself
+      retry = setTimeout(open, pause);
+      pause = Math.min(pause * 2, 15000);
+    };
+  }
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-press]")) return;
+    event.preventDefault();
+    const what = about(form);
+    if (busy.has(what) || Date.now() - (fresh.get(what) || 0) < SETTLE) return;
+    const body = new URLSearchParams(new FormData(form)), button = event.submitter;
+    if (button && button.name) body.append(button.name, button.value);
+    body.delete("id");
+    const asked = body.toString(); // one id until there is an answer, so that trying again does not do it twice
+    if (!ids.has(asked)) ids.set(asked, "page-" + [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join(""));
+    body.append("id", ids.get(asked));
+    busy.add(what);
+    form.setAttribute("aria-busy", "true");
+    const abort = new AbortController(), late = setTimeout(() => abort.abort(), 8000);
+    try {
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", headers: { "X-Live": "1" }, body, signal: abort.signal });
+      const { ok, words } = await answer.json();
+      say.textContent = ok ? "" : words;
+      setTimeout(() => ids.delete(asked), ok ? 1000 : 0);
+    } catch {
+      say.textContent = "The hub did not answer. Press again; it happens only once.";
+    } finally {
+      clearTimeout(late);
+      busy.delete(what);
+      form.removeAttribute("aria-busy");
+    }
+  });
+
+  document.addEventListener("visibilitychange", () => { tick(); if (document.hidden) close(); else open(); });
+  addEventListener("online", open);
+  addEventListener("pageshow", (event) => { if (event.persisted) open(); });
+  addEventListener("pagehide", close);
+  setInterval(tick, 1000);
+  open();
+})();

@@ -1,0 +1,129 @@
+"""The hall's screen: codes and rooms, never a family's name. Read from ten metres: the newest calls stand large."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from hub.night import dispatch, estimates
+from hub.night.parts import Line
+from hub.night.state import Night
+from hub.web.views import words
+
+A_PAGE = 40  # doors that can still be read on one 1920 x 1080 screen
+TURN = 12.0  # seconds a page stands, where there are more doors than that
+CALLS = 5  # newest calls shown large
+NEXT = 3
+
+
+class Call(msgspec.Struct, frozen=True):
+    code: str
+    room: str
+
+
+class Door(msgspec.Struct, frozen=True):
+    """`state`: "called" (come in now), "in", "paused" or "free"; `long`: the room's name needs smaller letters."""
+
+    room: str
+    long: bool
+    teacher: str
+    floor: str
+    state: str
+    code: str
+    next: tuple[str, ...]
+    wait: str
+    paused: str
+
+
+class Screen(msgspec.Struct, frozen=True):
+    """One screenful; `shown` is the one whose turn it is."""
+
+    number: int
+    doors: tuple[Door, ...]
+    shown: bool
+
+
+class BoardPage(msgspec.Struct, frozen=True):
+    """`shape`: how many columns and rows the doors are laid out in, as the style sheet's class: "c4 r10"."""
+
+    zone: str
+    at: float
+    clock: str
+    notice: str
+    calls: tuple[Call, ...]
+    shape: str
+    turn: int
+    screens: tuple[Screen, ...]
+
+
+def board(night: Night, now: float, short: Mapping[str, str]) -> BoardPage:
+    by_room = sorted(night.roster.teachers, key=lambda teacher: _by_room(night, teacher))
+    doors = [_door(night, teacher, now, short) for teacher in by_room]
+    pages = [tuple(doors[start : start + A_PAGE]) for start in range(0, len(doors), A_PAGE)]
+    turn = int(now // TURN) % len(pages) if pages else 0
+    return BoardPage(
+        zone=night.rules.timezone,
+        at=now,
+        clock=words.clock(night, now),
+        notice=_notice(night, now),
+        calls=_calls(night, short),
+        shape=_shape(min(len(doors), A_PAGE)),
+        turn=int(TURN),
+        screens=tuple(Screen(n, page, n == turn) for n, page in enumerate(pages)),
+    )
+
+
+def _by_room(night: Night, teacher: str) -> tuple[bool, str, list[tuple[int, str]], str]:
+    """As people look for a door: floor by floor, 9 before 10, named rooms after numbered ones."""
+    room = words.room_of(night, teacher)
+    name = room.name if room else ""
+    parts = [(int(part), "") if part.isdecimal() else (10**9, part) for part in re.findall(r"\d+|\D+", name)]
+    return room is None, room.floor if room else "", parts, night.roster.teachers[teacher].name
+
+
+def _door(night: Night, teacher: str, now: float, short: Mapping[str, str]) -> Door:
+    line, room = night.lines.get(teacher, Line(teacher)), words.room_of(night, teacher)
+    paused = line.paused_until is not None and now < line.paused_until
+    state = "called" if line.called else "in" if line.now else "paused" if paused else "free"
+    rows = words.waiting(night, teacher, now)
+    coming = [m for m in rows if dispatch.callable_now(night, m, now)]
+    return Door(
+        room=words.room_name(room),
+        long=len(words.room_name(room)) > 4,
+        teacher=night.roster.teachers[teacher].name,
+        floor=words.floor(room),
+        state=state,
+        code=_code(night, line.called or line.now, short),
+        next=tuple(short.get(m.family, words.UNKNOWN) for m in coming[:NEXT]),
+        wait=words.about(estimates.wait(night, teacher, len(rows), now)).removeprefix("about "),
+        paused=f"back at {words.clock(night, line.paused_until or 0.0)}" if paused else "",
+    )
+
+
+def _code(night: Night, meeting: str | None, short: Mapping[str, str]) -> str:
+    known = night.meeting(meeting) if meeting else None
+    return short.get(known.family, words.UNKNOWN) if known else words.UNKNOWN if meeting else ""
+
+
+def _calls(night: Night, short: Mapping[str, str]) -> tuple[Call, ...]:
+    """Who is called and not at the door yet, newest first."""
+    open_calls = [line for line in night.lines.values() if line.called and not line.here]
+    newest = sorted(open_calls, key=lambda line: (-line.called_at, line.teacher))[:CALLS]
+    return tuple(
+        Call(_code(night, line.called, short), words.room_name(words.room_of(night, line.teacher))) for line in newest
+    )
+
+
+def _notice(night: Night, now: float) -> str:
+    if now < night.rules.opens:
+        return f"Doors open at {words.clock(night, night.rules.opens)}"
+    if now > night.rules.closes:
+        return "Conferences have ended for tonight"
+    return f"Until {words.clock(night, night.rules.closes)}"
+
+
+def _shape(doors: int) -> str:
+    """Columns as few as keep ten rows or less: long lines of few columns are read faster than many small boxes."""
+    columns = 1 if doors <= 4 else 2 if doors <= 10 else 3 if doors <= 24 else 4
+    rows = max(4, -(-doors // columns))
+    return f"c{columns} r{rows}"

@@ -1,0 +1,172 @@
+"""The ambassadors' table: who walks with whom, from where to where. A student's screen: codes, no family's name."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from hub.night import dispatch
+from hub.night.commands import Needs
+from hub.night.parts import Duty, Step, Visit
+from hub.night.roster import Role, Volunteer
+from hub.night.state import Night
+from hub.web.views import words
+
+_NO_NEEDS = Needs()
+_STEPS: tuple[Step, ...] = ("assigned", "walking", "delivered")
+_LACKS = {
+    "all-walking": "all guides are walking",
+    "nobody-on-duty": "no guide is on duty",
+    "none-speaks-language": "nobody speaks the language",
+    "all-with-families": "all are with families",
+}
+
+
+class Party(msgspec.Struct, frozen=True):
+    """A family on its way, as a student sees it."""
+
+    family: str
+    code: str
+    language: str
+    start: str
+    end: str
+    end_floor: str
+    size: int
+    step_free: bool
+
+
+class Walk(msgspec.Struct, frozen=True):
+    volunteer: str
+    given: str
+    step: Step
+    since: float
+    minutes: int
+    party: Party
+
+
+class Lone(msgspec.Struct, frozen=True):
+    """A family at the door without a guide."""
+
+    party: Party
+    since: float
+    minutes: int
+    why: str
+
+
+class Free(msgspec.Struct, frozen=True):
+    volunteer: str
+    given: str
+    languages: str
+    walks: str
+
+
+class Team(msgspec.Struct, frozen=True):
+    """Ambassadors, or helpers. `role` is the style sheet's word for them, `title` the reader's."""
+
+    role: Role
+    title: str
+    walks: tuple[Walk, ...]
+    free: tuple[Free, ...]
+    off: tuple[Free, ...]
+
+
+class GuidesPage(msgspec.Struct, frozen=True):
+    zone: str
+    at: float
+    alone: tuple[Lone, ...]
+    teams: tuple[Team, ...]
+
+
+def guides(night: Night, now: float, short: Mapping[str, str]) -> GuidesPage:
+    return GuidesPage(
+        zone=night.rules.timezone,
+        at=now,
+        alone=_alone(night, now, short),
+        teams=(
+            _team(night, "ambassador", "Ambassadors", now, short),
+            _team(night, "helper", "Helpers", now, short),
+        ),
+    )
+
+
+def _alone(night: Night, now: float, short: Mapping[str, str]) -> tuple[Lone, ...]:
+    longest_first = sorted(night.unguided, key=lambda family: (night.unguided[family], family))
+    lone = []
+    for family in longest_first:
+        visit = night.visits.get(family)
+        if visit is None or not visit.here:
+            continue
+        why = _LACKS.get(visit.guide_lack.reason, "") if visit.guide_lack else ""
+        since = night.unguided[family]
+        lone.append(Lone(_party(night, visit, short), since, words.minutes(since, now), why))
+    return tuple(lone)
+
+
+def _team(night: Night, role: Role, title: str, now: float, short: Mapping[str, str]) -> Team:
+    members = sorted((v for v in night.roster.volunteers.values() if v.role == role), key=lambda v: (v.given, v.id))
+    walks = [walk for volunteer in members if (walk := _walk(night, volunteer, now, short))]
+    walking = {walk.volunteer for walk in walks}
+    resting = [v for v in members if v.id not in walking]
+    return Team(
+        role=role,
+        title=title,
+        walks=tuple(sorted(walks, key=lambda walk: (_STEPS.index(walk.step), walk.since))),
+        free=tuple(_free(night, v) for v in resting if dispatch.on_duty(night, v, now)),
+        off=tuple(_free(night, v) for v in resting if not dispatch.on_duty(night, v, now)),
+    )
+
+
+def _walk(night: Night, volunteer: Volunteer, now: float, short: Mapping[str, str]) -> Walk | None:
+    duty = night.duties.get(volunteer.id)
+    if duty is None or duty.family is None:
+        return None
+    visit = night.visits.get(duty.family) or Visit(duty.family, now, 0, _NO_NEEDS, set())
+    return Walk(
+        volunteer=volunteer.id,
+        given=volunteer.given,
+        step=duty.step or "assigned",
+        since=duty.since,
+        minutes=words.minutes(duty.since, now),
+        party=_party(night, visit, short),
+    )
+
+
+def _free(night: Night, volunteer: Volunteer) -> Free:
+    duty = night.duties.get(volunteer.id, Duty(volunteer.id))
+    return Free(
+        volunteer=volunteer.id,
+        given=volunteer.given,
+        languages=words.languages(volunteer.languages),
+        walks=words.count(duty.walks, "walk", "walks"),
+    )
+
+
+def _party(night: Night, visit: Visit, short: Mapping[str, str]) -> Party:
+    end, end_floor = _end(night, visit)
+    return Party(
+        family=visit.family,
+        code=short.get(visit.family, words.UNKNOWN),
+        language=words.language_of(night, visit.family),
+        start="Entrance" if visit.place is None else words.place(night, visit.place),
+        end=end,
+        end_floor=end_floor,
+        size=visit.party,
+        step_free=visit.needs.step_free,
+    )
+
+
+def _end(night: Night, visit: Visit) -> tuple[str, str]:
+    """Where to: where it is called, else the next stop of its route, else the commons. And the floor."""
+    for stop in visit.route:
+        if visit.busy is None and stop.kind == "dinner" and not visit.had_meetings:
+            return night.rules.dinner_room or words.UNKNOWN, ""
+        if visit.busy in (None, stop.meeting) and stop.meeting and stop.meeting not in visit.had_meetings:
+            return _room(night, stop.meeting)
+    if visit.busy:
+        return _room(night, visit.busy)
+    return night.rules.commons or words.UNKNOWN, ""
+
+
+def _room(night: Night, meeting: str) -> tuple[str, str]:
+    known = night.meeting(meeting)
+    room = words.room_of(night, known.teacher) if known else None
+    return (words.door(room) if room else words.UNKNOWN), words.floor(room)

@@ -1,0 +1,238 @@
+"""One teacher's door, on a phone in one hand: who is in, who is called, who is next."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from hub.night import commands as c
+from hub.night import dispatch
+from hub.night.parts import Line, Press, Pressed, Visit
+from hub.night.roster import Meeting
+from hub.night.state import Night
+from hub.web.views import words
+
+_PRESSED: dict[Pressed, str] = {
+    "called": "called {code}",
+    "here": "{code} is here",
+    "started": "started with {code}",
+    "finished": "done with {code}",
+    "passed-over": "{code} was not found",
+    "paused": "the pause",
+}
+_REASONS = {"break": "break", "away": "away from the room", "late": "running late", "other": "pause"}
+
+
+class Comer(msgspec.Struct, frozen=True):
+    """A family as its teacher needs to know it. `interpreter` is a sentence, or empty where none is needed."""
+
+    meeting: str
+    code: str
+    children: str
+    language: str
+    interpreter: str
+    party: int
+    step_free: bool
+
+
+class Called(msgspec.Struct, frozen=True):
+    comer: Comer
+    since: float
+    minutes: int
+    here: bool
+
+
+class InMeeting(msgspec.Struct, frozen=True):
+    """`part`: of the target, in percent, not above 100."""
+
+    comer: Comer
+    since: float
+    minutes: int
+    target: int
+    over: bool
+    part: int
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    comer: Comer
+    number: int
+    booked: str
+    free: bool
+    where: str
+
+
+class Undo(msgspec.Struct, frozen=True):
+    cause: str
+    label: str
+
+
+class TeacherPage(msgspec.Struct, frozen=True):
+    """At most one of `called` and `meeting` is there; with neither, the teacher is free. `zone`, `at`: for live.js."""
+
+    zone: str
+    at: float
+    teacher: str
+    name: str
+    room: str
+    floor: str
+    subject: str
+    known: bool
+    called: Called | None
+    meeting: InMeeting | None
+    paused: str
+    next: Comer | None
+    nobody: str
+    waiting: tuple[Waiting, ...]
+    undo: Undo | None
+    done: int
+
+
+def teacher(night: Night, teacher_id: str, now: float, short: Mapping[str, str]) -> TeacherPage:
+    known = night.roster.teachers.get(teacher_id)
+    room = words.room_of(night, teacher_id)
+    line = night.lines.get(teacher_id, Line(teacher_id))
+    paused = line.paused_until is not None and now < line.paused_until
+    free = known is not None and not (line.called or line.now or paused)
+    upcoming = dispatch.next_call(night, teacher_id, now) if free and words.waiting(night, teacher_id, now) else None
+    chosen = night.meeting(upcoming.meeting) if upcoming else None
+    rows = _waiting(night, line, now, short)
+    return TeacherPage(
+        zone=night.rules.timezone,
+        at=now,
+        teacher=teacher_id,
+        name=known.name if known else words.UNKNOWN,
+        room=words.door(room) if room else words.UNKNOWN,
+        floor=words.floor(room),
+        subject=known.subject if known else "",
+        known=known is not None,
+        called=_called(night, line, now, short),
+        meeting=_in_meeting(night, line, now, short),
+        paused=_paused(night, line) if paused else "",
+        next=_comer(night, chosen, short, _ready(night, upcoming)) if chosen else None,
+        nobody=_nobody(night, line, now),
+        waiting=rows,
+        undo=_undo(night, line, now, short),
+        done=line.done,
+    )
+
+
+def _comer(night: Night, meeting: Meeting, short: Mapping[str, str], interpreter: str) -> Comer:
+    visit = night.visits.get(meeting.family)
+    return Comer(
+        meeting=meeting.id,
+        code=short.get(meeting.family, words.UNKNOWN),
+        children=words.children(night, meeting),
+        language=words.language_of(night, meeting.family),
+        interpreter=interpreter,
+        party=visit.party if visit else 0,
+        step_free=bool(visit and visit.needs.step_free),
+    )
+
+
+def _meeting(night: Night, meeting: str) -> Meeting:
+    """The meeting as the roster has it; one that it has no longer can still be ended, so it is shown without names."""
+    return night.meeting(meeting) or Meeting(meeting, "", "")
+
+
+def _called(night: Night, line: Line, now: float, short: Mapping[str, str]) -> Called | None:
+    if line.called is None:
+        return None
+    meeting = _meeting(night, line.called)
+    comer = _comer(night, meeting, short, _interpreter(night, meeting, arrived=line.here))
+    return Called(comer, line.called_at, words.minutes(line.called_at, now), line.here)
+
+
+def _in_meeting(night: Night, line: Line, now: float, short: Mapping[str, str]) -> InMeeting | None:
+    if line.now is None:
+        return None
+    meeting = _meeting(night, line.now)
+    known = night.roster.teachers.get(line.teacher)
+    target = round(known.target_minutes) if known else 5
+    gone = max(0.0, now - line.started_at)
+    return InMeeting(
+        comer=_comer(night, meeting, short, _interpreter(night, meeting, arrived=True)),
+        since=line.started_at,
+        minutes=words.minutes(line.started_at, now),
+        target=target,
+        over=gone >= target * 60,
+        part=min(100, round(100 * gone / (target * 60))) if target else 100,
+    )
+
+
+def _interpreter(night: Night, meeting: Meeting, arrived: bool) -> str:
+    volunteer = night.roster.volunteers.get(night.interpreters.get(meeting.id, ""))
+    if volunteer:
+        kind = "Student helper interprets" if volunteer.role == "helper" else "Interpreter"
+        return f"{kind}: {words.volunteer_name(volunteer)}" + ("" if arrived else ", on the way")
+    if meeting.id in night.interpreters:
+        return "Interpreter: on the way"
+    if meeting.id in night.no_interpreter:
+        return f"No interpreter tonight for {words.language_of(night, meeting.family)}"
+    return ""
+
+
+def _ready(night: Night, upcoming: dispatch.NextCall | None) -> str:
+    """What is known of the interpreter before the call."""
+    if upcoming is None:
+        return ""
+    volunteer = night.roster.volunteers.get(upcoming.interpreter or "")
+    if volunteer:
+        return f"Interpreter: {words.volunteer_name(volunteer)}, free now"
+    return "No interpreter tonight for this language" if upcoming.lacking else ""
+
+
+def _needed(night: Night, meeting: Meeting, visit: Visit, now: float) -> str:
+    found = dispatch.interpreter_for(night, meeting, now)
+    if found is None:
+        return "waits for an interpreter"
+    return "with interpreter" if found.interpreter else ""
+
+
+def _waiting(night: Night, line: Line, now: float, short: Mapping[str, str]) -> tuple[Waiting, ...]:
+    rows = []
+    for number, meeting in enumerate(words.waiting(night, line.teacher, now), start=1):
+        visit = night.visits[meeting.family]
+        rows.append(
+            Waiting(
+                comer=_comer(night, meeting, short, _needed(night, meeting, visit, now)),
+                number=number,
+                booked=words.clock(night, meeting.booked_at) if meeting.booked_at is not None else "",
+                free=dispatch.callable_now(night, meeting, now),
+                where=_where(night, line, meeting, visit, now),
+            )
+        )
+    return tuple(rows)
+
+
+def _where(night: Night, line: Line, meeting: Meeting, visit: Visit, now: float) -> str:
+    if visit.busy:
+        return "with another teacher"
+    if not dispatch.callable_now(night, meeting, now):
+        return "not yet time"
+    if meeting.id in line.passed:
+        return f"not found at {words.clock(night, line.passed[meeting.id])}"
+    return f"free, waiting {words.minutes(visit.free_since, now)} min"
+
+
+def _nobody(night: Night, line: Line, now: float) -> str:
+    """Why there is nobody to call, where there is not."""
+    rows = words.waiting(night, line.teacher, now)
+    if not rows:
+        return "Nobody is waiting."
+    if any(dispatch.callable_now(night, meeting, now) for meeting in rows):
+        return "The next family waits for an interpreter who is busy."
+    if all(night.visits[meeting.family].busy for meeting in rows):
+        return "All who wait are with other teachers."
+    return "Nobody who waits is free yet."
+
+
+def _paused(night: Night, line: Line) -> str:
+    return f"Back at {words.clock(night, line.paused_until or 0.0)} ({_REASONS.get(line.pause_reason, 'pause')})"
+
+
+def _undo(night: Night, line: Line, now: float, short: Mapping[str, str]) -> Undo | None:
+    press: Press | None = line.presses[-1] if line.presses else None
+    if press is None or not words.may(night, c.UndoAtDoor(line.teacher, press.cause), now):
+        return None
+    meeting = night.meeting(press.meeting or "")
+    code = short.get(meeting.family, words.UNKNOWN) if meeting else words.UNKNOWN
+    return Undo(press.cause, "Take back: " + _PRESSED[press.kind].format(code=code))
