@@ -207,15 +207,15 @@ class Evening:
         assert found.code == code, f"expected {code}, got {found.code}"
         return self
 
+    def nothing_happened(self) -> Evening:
+        """Refused or already so: either way there is no new fact."""
+        assert not self._said, f"got {self._said}"
+        self._refused = None
+        return self
+
     def also(self, expected: Expected) -> Evening:
         """This event was among them."""
         return self.then(..., expected, ...)
-
-    def never(self, *kinds: type[Any]) -> Evening:
-        """None of these was among them."""
-        self._nothing_unsaid()
-        assert not [event for event in self._said if isinstance(event, kinds)], f"got {self._said}"
-        return self
 
     def said(self) -> Sequence[AnyEvent]:
         self._nothing_unsaid()

@@ -1,0 +1,137 @@
+"""The route a family is given: booked meetings at their times, the rest where it can begin first, and dinner."""
+
+from hypothesis import given as given_any
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from hub.night import dispatch
+from hub.night.commands import CallNext, CheckIn, FinishMeeting, LeaveNight, Needs, StartMeeting
+from hub.night.events import RoutePlanned, Stop
+
+from .dialogue import Evening, School, clock, given
+
+
+def route(evening: Evening, family: str) -> tuple[Stop, ...]:
+    return evening.night.visits[family].route
+
+
+def teachers(evening: Evening, family: str) -> list[str]:
+    """The route in words: the teacher of each meeting, or the kind of stop."""
+    found = evening.night.roster.meetings
+    return [found[s.meeting].teacher if s.meeting else s.kind for s in route(evening, family)]
+
+
+def test_the_nearest_free_teacher_comes_first() -> None:
+    school = School().teacher("far", at=(200, 0)).teacher("near", at=(10, 0)).family("rivera", meets=["far", "near"])
+    evening = given(school).when(CheckIn("rivera"), at=5)
+    assert teachers(evening, "rivera") == ["near", "far"]
+
+
+def test_a_line_counts_more_than_a_corridor() -> None:
+    school = School().teacher("busy", at=(5, 0)).teacher("free", at=(60, 0)).family("rivera", meets=["busy", "free"])
+    for n in range(3):
+        school.family(f"before-{n}", meets=["busy"])
+    evening = given(school)
+    for n in range(3):
+        evening.when(CheckIn(f"before-{n}"), at=1)
+    evening.when(CheckIn("rivera"), at=2)
+    assert teachers(evening, "rivera") == ["free", "busy"]
+
+
+def test_booked_meetings_stand_at_their_times_in_order() -> None:
+    school = School().teacher("ada").teacher("emmy").family("rivera", booked={"ada": 60, "emmy": 30})
+    evening = given(school).when(CheckIn("rivera"), at=5)
+    assert [(s.meeting, s.low) for s in route(evening, "rivera")] == [
+        ("rivera-emmy", clock(30)),
+        ("rivera-ada", clock(60)),
+    ]
+
+
+def test_a_drop_in_that_fits_goes_before_a_booked_meeting() -> None:
+    school = School().teacher("ada").teacher("emmy").family("rivera", meets=["emmy"], booked={"ada": 30})
+    evening = given(school).when(CheckIn("rivera"), at=5)
+    assert teachers(evening, "rivera") == ["emmy", "ada"]
+
+
+def test_a_drop_in_that_would_run_into_a_booked_meeting_waits() -> None:
+    school = School().teacher("ada").teacher("emmy", minutes=10).family("rivera", meets=["emmy"], booked={"ada": 10})
+    evening = given(school).when(CheckIn("rivera"), at=5)
+    assert teachers(evening, "rivera") == ["ada", "emmy"]
+
+
+def test_before_the_doors_open_nothing_begins() -> None:
+    evening = given(School().teacher("ada").family("rivera", meets=["ada"])).when(CheckIn("rivera"), at=-20)
+    assert [s.low for s in route(evening, "rivera")] == [clock(0)]
+
+
+def test_who_comes_again_is_sent_only_to_what_is_left() -> None:
+    evening = given(School().teacher("ada").teacher("emmy").family("rivera", meets=["ada", "emmy"]))
+    evening.when(CheckIn("rivera")).when(CallNext("emmy"), at=1).when(StartMeeting("emmy", "rivera-emmy"))
+    evening.when(FinishMeeting("emmy", "rivera-emmy"), at=6).when(LeaveNight("rivera")).when(CheckIn("rivera"), at=30)
+    assert teachers(evening, "rivera") == ["ada"]
+
+
+class TestDinner:
+    DINNER = Needs(dinner=True)
+
+    def family(self, booked: float | None = None, dinner_room: str | None = "Cafeteria") -> Evening:
+        school = School().teacher("ada")
+        school.family("rivera", booked={"ada": booked}) if booked else school.family("rivera", meets=["ada"])
+        return given(school, dinner_room=dinner_room).when(CheckIn("rivera", needs=self.DINNER), at=5)
+
+    def test_it_comes_first_if_the_first_meeting_is_far_off(self) -> None:
+        assert teachers(self.family(booked=60), "rivera") == ["dinner", "ada"]
+
+    def test_else_it_comes_last(self) -> None:
+        assert teachers(self.family(), "rivera") == ["ada", "dinner"]
+
+    def test_a_school_without_a_dinner_sends_nobody_to_it(self) -> None:
+        assert teachers(self.family(dinner_room=None), "rivera") == ["ada"]
+
+    def test_a_family_that_has_only_dinner_has_dinner(self) -> None:
+        evening = given(School().teacher("ada").family("rivera", meets=["ada"]), dinner_room="Cafeteria")
+        evening.when(CheckIn("rivera", meetings=(), needs=self.DINNER), at=5)
+        evening.also(RoutePlanned)
+        assert teachers(evening, "rivera") == ["dinner"]
+
+
+names = st.sampled_from(["ada", "emmy", "grace", "sofia", "noor"])
+
+
+@settings(max_examples=60, deadline=None)
+@given_any(
+    drop_ins=st.sets(names),
+    booked=st.dictionaries(names, st.integers(0, 120).map(float)),
+    at=st.integers(-10, 90),
+    others=st.integers(0, 4),
+    walking=st.sampled_from([0.5, 1.2, 3.0]),
+)
+def test_a_route_holds_each_meeting_once_in_order_and_at_a_time_that_can_be_kept(
+    drop_ins: set[str], booked: dict[str, float], at: int, others: int, walking: float
+) -> None:
+    school = School()
+    for n, name in enumerate(["ada", "emmy", "grace", "sofia", "noor"]):
+        school.teacher(name, at=(25.0 * n, 10.0 * (n % 2)))
+    for n in range(others):
+        school.family(f"other-{n}", meets=["ada", "grace"])
+    school.family("rivera", meets=sorted(drop_ins - set(booked)), booked=booked)
+    evening = given(school, walking=walking)
+    for n in range(others):
+        evening.when(CheckIn(f"other-{n}"), at=at)
+    evening.when(CheckIn("rivera"), at=at)
+    stops = route(evening, "rivera")
+    assert {s.meeting for s in stops} == evening.night.visits["rivera"].left_meetings
+    assert len({s.meeting for s in stops}) == len(stops)
+    assert [s.low for s in stops] == sorted(s.low for s in stops)
+    for stop in stops:
+        meeting = evening.night.roster.meetings[stop.meeting or ""]
+        assert stop.low <= stop.high
+        assert stop.low >= max(clock(at), clock(0))
+        assert meeting.booked_at is None or stop.low >= meeting.booked_at
+
+
+def test_a_walk_goes_along_corridors_that_meet_at_right_angles() -> None:
+    night = School().night(walking=1.5)
+    assert dispatch.walk(night, (0, 0), (30, 45)) == 50
+    assert dispatch.walk(night, (30, 45), (0, 0)) == 50
+    assert dispatch.walk(night, (7, 7), (7, 7)) == 0
