@@ -26,7 +26,7 @@ def _booking(sheet: Sheet, line: Line, into: Gathered, clock: values.Clock) -> B
     said = key_of(sheet, line, "teacher")
     if not said:
         return None
-    teacher = into.teachers.find(said)
+    teacher = into.teachers.find(said, sheet.heading("teacher"))
     if teacher is None:
         sheet.findings.row(place, *UNKNOWN_TEACHER, said if values.is_id(said) else "")
         return None
@@ -37,7 +37,7 @@ def _booking(sheet: Sheet, line: Line, into: Gathered, clock: values.Clock) -> B
 def _students(sheet: Sheet, line: Line, into: Gathered, place: Place) -> tuple[str, ...]:
     found: list[str] = []
     for said in values.keys(sheet.raw(line, "student")):
-        student = into.students.find(said)
+        student = into.students.find(said, sheet.heading("student"))
         if student is None:
             sheet.findings.row(place, *UNKNOWN_STUDENT, said if values.is_id(said) else "", taken=bool(found))
         else:

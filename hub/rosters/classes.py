@@ -19,7 +19,7 @@ Parts = Mapping[str, Sequence[Sheet]]
 def read_classes(parts: Parts, into: Gathered, on: date, left: set[str]) -> None:
     """`left`: ids of users who are there no more; an enrolment of one of them is no mistake."""
     subjects = {
-        values.key(sheet.raw(line, "id")): sheet.said(line, "subject") or sheet.said(line, "title")
+        values.key(sheet.raw(line, "id")): _worded(sheet.said(line, "subject"), sheet.said(line, "title"))
         for sheet in parts["OneRoster courses"]
         for line in sheet
     }
@@ -56,11 +56,9 @@ def _classes(
             if gone(sheet, line):
                 over.add(key)
                 continue
-            first_subject = next(iter(values.parts(sheet.raw(line, "subject"))), "")
             course = subjects.get(values.key(sheet.raw(line, "course")), "")
-            into.sections[key] = Section(
-                first_subject or course or sheet.said(line, "title"), values.key(sheet.raw(line, "room"))
-            )
+            subject = _worded(*values.parts(sheet.raw(line, "subject"))[:1], course, sheet.said(line, "title"))
+            into.sections[key] = Section(subject, values.key(sheet.raw(line, "room")))
             known = [terms[term] for term in values.keys(sheet.raw(line, "terms")) if term in terms]
             if known and not any(_covers(span, on) for span in known):
                 other_terms.add(key)
@@ -72,6 +70,11 @@ def _classes(
     if other_terms:
         into.findings.note(f"No class is held on {on}, so the dates of the terms are not looked at")
     return over
+
+
+def _worded(*said: str) -> str:
+    """The first that is a word: some systems write only a code."""
+    return next((word for word in said if any(c.isalpha() for c in word)), "")
 
 
 class _Enrolled:

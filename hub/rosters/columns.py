@@ -24,6 +24,7 @@ class Match(msgspec.Struct, frozen=True):
     """The columns of one table, and what is to be said about its headings."""
 
     columns: Mapping[str, int]  # our name → position
+    also: Mapping[str, tuple[int, ...]]  # our name → positions of other headings that say the same
     unused: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -33,6 +34,11 @@ def plain(heading: str) -> str:
     """ "Último_Nombre " → "ultimonombre": without case, accents, spaces and signs."""
     bare = unicodedata.normalize("NFKD", heading.replace("#", " number ")).casefold()
     return "".join(c for c in bare if c.isalnum())
+
+
+def heading_of(heading: str) -> str:
+    """Plain, and without the table's name that some exports put before it."""
+    return plain(_PREFIXES.sub("", heading))
 
 
 @cache
@@ -95,13 +101,14 @@ def match(kind: str, header: Sequence[str], blank: Iterable[int] = ()) -> Match:
         if guessed and guessed[0] not in offers:
             offers[guessed[0]] = [(at in empty, 99, at, heading)]
             notes.append(f"the column “{heading}” is read as “{guessed[0]}”")
-    columns = {}
+    columns, also = {}, {}
     for column, candidates in offers.items():
         (_, _, at, used), *others = sorted(candidates)
         columns[column] = at
+        also[column] = tuple(other for _, _, other, _ in others)
         for is_blank, _, _, other in others:
             if not is_blank:
                 notes.append(f"the columns “{used}” and “{other}” both say {column}: “{used}” is used")
     taken = set(columns.values())
     unused = tuple(h for at, h in enumerate(header) if at not in taken and h)
-    return Match(columns, unused, tuple(notes))
+    return Match(columns, also, unused, tuple(notes))

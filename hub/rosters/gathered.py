@@ -71,6 +71,7 @@ class Register(dict[str, T], Generic[T]):
     def __init__(self) -> None:
         super().__init__()
         self._loose: dict[str, set[str]] = {}
+        self._by: dict[str, dict[str, str]] = {}  # heading of an id column → its values → keys
 
     def __setitem__(self, key: str, thing: T) -> None:
         super().__setitem__(key, thing)
@@ -79,8 +80,15 @@ class Register(dict[str, T], Generic[T]):
     def also_called(self, name: str, key: str) -> None:
         self._loose.setdefault(_loosely(name), set()).add(key)
 
-    def find(self, said: str) -> str | None:
-        """The key that is meant, if there is exactly one."""
+    def identified(self, heading: str, value: str, key: str) -> None:
+        """One of the several ids that systems give a person: two systems of ids may share a number."""
+        self._by.setdefault(heading, {})[value] = key
+        self.also_called(value, key)
+
+    def find(self, said: str, heading: str = "") -> str | None:
+        """The key that is meant, if there is exactly one. Under the same heading the same id is meant."""
+        if said in self._by.get(heading, ()):
+            return self._by[heading][said]
         if said in self:
             return said
         keys = self._loose.get(_loosely(said), set()) if said else set()
@@ -110,7 +118,7 @@ class Gathered:
         self.students: Register[ToldStudent] = Register()
         self.families: Register[ToldFamily] = Register()
         self.volunteers: Register[Volunteer] = Register()
-        self.sections: dict[str, Section] = {}
+        self.sections: Register[Section] = Register()
         self.lessons: list[Lesson] = []
         self.bookings: list[Booking] = []
         self.teacher_places: dict[str, Place] = {}

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Final
 
 _STUDENT = (
-    "student id", "student number", "studentuniqueid", "student_number", "local student id", "sis id", "student sis id",
-    "studentsourcedid", "stu id", "pupil id", "person id", "other id", "id", "sourcedid", "student key",
+    "student id", "student sis id", "sis id", "studentuniqueid", "studentsourcedid", "student number",
+    "local student id", "local id", "stu id", "pupil id", "person id", "other id", "id", "sourcedid", "student key",
 )  # fmt: skip
 _TEACHER = (
-    "teacher id", "teacher number", "teacher sis id", "teachersourcedid", "staff id", "staff number",
-    "staffuniqueid", "employee id", "instructor id", "teacher key",
+    "teacher id", "teacher sis id", "sis id", "teachersourcedid", "staff id", "staffuniqueid", "teacher number",
+    "staff number", "employee id", "instructor id", "teacher key",
 )  # fmt: skip
 _GIVEN = (
     "given", "given name", "first name", "first", "forename", "legal first name", "name first", "fname",
@@ -32,11 +32,10 @@ _MAY_ATTEND = ("may attend", "can attend", "attend", "allowed")
 _SUBJECT = ("course", "course name", "course title", "subject name", "department", "class", "course subject")
 _PERIOD = ("periods", "block", "hour", "class period")
 _SECTION = (
-    "section id", "section sis id", "sectionid", "class id", "classsourcedid", "section number", "course section",
-    "class sis id",
+    "section id", "section sis id", "class id", "class sis id", "classsourcedid", "course section",
 )  # fmt: skip
 
-_CONTACT: Final[Mapping[str, tuple[str, ...]]] = {
+CONTACT: Final[Mapping[str, tuple[str, ...]]] = {
     "contact_id": ("contact uniqueid", "contact person id", "contact sis id", "contact number", "guardian id"),
     "contact_name": ("contact", "contact full name", "guardian name", "guardian", "parent name", "parent guardian",
                      "parent guardian name", "parent"),
@@ -83,7 +82,7 @@ OURS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
                          "parent guardian", "parent guardian name", "adult"),
         "given": (*_GIVEN, "contact first name", "guardian first name", "parent first name", "contact first"),
         "surname": (*_SURNAME, "contact last name", "guardian last name", "parent last name", "contact last"),
-        "relationship": _CONTACT["relationship"],
+        "relationship": CONTACT["relationship"],
         "contact": ("email or phone", "contact email", "email", "e-mail", "email address", "contact details",
                     "contact phone", "phone", "phone number", "telephone", "mobile", "cell", "cell phone",
                     "home phone"),
@@ -108,10 +107,10 @@ OURS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "teacher": ("homeroom teacher", "homeroom", "teacher id", "teacher name", "homeroom teacher id"),
         "may_attend": _MAY_ATTEND,
         "status": ("enrollment status", "enrolment status", "student status"),
-        **_CONTACT,
+        **CONTACT,
     },
     "teachers": {
-        "teacher": (*_TEACHER, "sis id", "person id", "sourcedid", "id"),
+        "teacher": (*_TEACHER, "person id", "sourcedid", "id"),
         "name": ("teacher name", "full name", "display name", "staff name", "teacher last first", "lastfirst"),
         "given": (*_GIVEN, "teacher first name", "teacher first"),
         "surname": (*_SURNAME, "teacher last name", "teacher last"),
@@ -141,7 +140,7 @@ OURS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "status": ("enrollment status",),
     },
     "sections": {
-        "section": (*_SECTION, "sis id", "sourcedid", "id"),
+        "section": (*_SECTION, "sis id", "sourcedid", "id", "section number"),
         "teacher": (*_TEACHER, "teacher name", "instructor", "primary teacher id", "primary teacher"),
         "teacher_2": ("teacher 2 id", "teacher2", "second teacher id"),
         "teacher_3": ("teacher 3 id", "teacher3"),

@@ -21,68 +21,82 @@ def meetings(
     drop_ins: str,
 ) -> list[Meeting]:
     """One a family and teacher, still without ids; those of one student's two households know nothing of each other."""
-    student_ids = {s.key: s.id for s in students.values()}
-    teacher_ids = {t.key: t.id for t in teachers.values()}
-    taught: dict[str, dict[str, None]] = defaultdict(dict)  # student → its teachers, in the order of the file
-    for lesson in gathered.lessons:
-        taught[student_ids[lesson.student]][teacher_ids[lesson.teacher]] = None
-    planned: dict[tuple[str, str], Meeting] = {}
+    plan = _Plan(gathered, families, students, teachers)
     for booking in gathered.bookings:
-        named = tuple(student_ids[key] for key in booking.students)
-        family = _family_of(booking, named, gathered, families)
-        if family is not None:
-            _book(booking, family, teacher_ids[booking.teacher], named, taught, planned)
-    with_bookings = {family for family, _ in planned}
+        plan.book(booking)
+    booked = {family for family, _ in plan.meetings}
     for family in families.values():
-        if drop_ins == "every-teacher" or family.id not in with_bookings:
-            _drop_in(family, taught, planned)
-    return list(planned.values())
+        if drop_ins == "every-teacher" or family.id not in booked:
+            plan.drop_in(family)
+    with_meetings = {family for family, _ in plan.meetings}
+    if plan.meetings and (without := len(families.keys() - with_meetings)):
+        gathered.findings.note(f"{without} families have no meeting: no file says who teaches their students")
+    return list(plan.meetings.values())
 
 
-def _family_of(
-    booking: Booking, students: Iterable[str], gathered: Gathered, families: Mapping[str, Family]
-) -> Family | None:
-    by_key = gathered.families.find(booking.household)
-    if booking.household:
-        found = next((f for f in families.values() if f.key == (by_key or booking.household)), None)
-        advice = "Add the household to the families file, or correct it here."
-        if found is None:
-            gathered.findings.row(booking.place, "the household is not known", advice, booking.household)
-        return found
-    owners = [f for f in families.values() if set(students) & set(f.students)]
-    if len(owners) != 1:
-        advice = "Write in the household column which of its households is meant."
-        gathered.findings.row(booking.place, "the student has two households", advice)
-        return None
-    return owners[0]
+class _Plan:
+    def __init__(
+        self,
+        gathered: Gathered,
+        families: Mapping[str, Family],
+        students: Mapping[str, Student],
+        teachers: Mapping[str, Teacher],
+    ) -> None:
+        self._gathered, self._findings = gathered, gathered.findings
+        self._family_by_key = {family.key: family for family in families.values()}
+        self._student_ids = {student.key: student.id for student in students.values()}
+        self._teacher_ids = {teacher.key: teacher.id for teacher in teachers.values()}
+        self._families_of: dict[str, list[Family]] = defaultdict(list)
+        for family in families.values():
+            for student in family.students:
+                self._families_of[student].append(family)
+        self._taught: dict[str, dict[str, None]] = defaultdict(dict)  # student → its teachers, as the file orders them
+        for lesson in gathered.lessons:
+            self._taught[self._student_ids[lesson.student]][self._teacher_ids[lesson.teacher]] = None
+        self.meetings: dict[tuple[str, str], Meeting] = {}
 
+    def book(self, booking: Booking) -> None:
+        named = [self._student_ids[key] for key in booking.students]
+        family = self._family_of(booking, named)
+        if family is None:
+            return
+        theirs = [student for student in named if student in family.students]
+        if len(theirs) < len(named):
+            reason, advice = "a student does not belong to the household", "Correct one of the two, or the families."
+            self._findings.row(booking.place, reason, advice, booking.household, taken=bool(theirs))
+            if not theirs:
+                return
+        teacher = self._teacher_ids[booking.teacher]
+        taught = [student for student in family.students if teacher in self._taught[student]]
+        self._meet(family, teacher, theirs or taught or family.students, booking.at)
 
-def _book(
-    booking: Booking,
-    family: Family,
-    teacher: str,
-    named: tuple[str, ...],
-    taught: Mapping[str, Mapping[str, None]],
-    planned: dict[tuple[str, str], Meeting],
-) -> None:
-    known = planned.get((family.id, teacher), Meeting("", family.id, teacher))
-    theirs = [s for s in named if s in family.students]
-    about = theirs or [s for s in family.students if teacher in taught[s]] or family.students
-    times = [at for at in (known.booked_at, booking.at) if at is not None]
-    planned[family.id, teacher] = msgspec.structs.replace(
-        known,
-        students=_in_order(family, {*known.students, *about}),
-        booked_at=min(times, default=None),
-    )
+    def drop_in(self, family: Family) -> None:
+        """One with every teacher of the family's students that it does not meet already."""
+        for teacher in dict.fromkeys(t for student in family.students for t in self._taught[student]):
+            if (family.id, teacher) not in self.meetings:
+                self._meet(family, teacher, [s for s in family.students if teacher in self._taught[s]], None)
 
+    def _meet(self, family: Family, teacher: str, about: Iterable[str], at: float | None) -> None:
+        """A second row for the same teacher adds its student; of two times the earlier counts."""
+        known = self.meetings.get((family.id, teacher), Meeting("", family.id, teacher))
+        students = {*known.students, *about}
+        self.meetings[family.id, teacher] = msgspec.structs.replace(
+            known,
+            students=tuple(student for student in family.students if student in students),
+            booked_at=min((t for t in (known.booked_at, at) if t is not None), default=None),
+        )
 
-def _drop_in(family: Family, taught: Mapping[str, Mapping[str, None]], planned: dict[tuple[str, str], Meeting]) -> None:
-    for teacher in dict.fromkeys(t for s in family.students for t in taught[s]):
-        if (family.id, teacher) not in planned:
-            about = _in_order(family, {s for s in family.students if teacher in taught[s]})
-            planned[family.id, teacher] = Meeting("", family.id, teacher, about)
-
-
-def _in_order(family: Family, students: Iterable[str]) -> tuple[str, ...]:
-    wanted = set(students)
-    return tuple(s for s in family.students if s in wanted)
+    def _family_of(self, booking: Booking, students: Iterable[str]) -> Family | None:
+        if booking.household:
+            key = self._gathered.families.find(booking.household) or booking.household
+            found = self._family_by_key.get(key)
+            if found is None:
+                advice = "Add the household to the families file, or correct it here."
+                self._findings.row(booking.place, "the household is not known", advice, booking.household)
+            return found
+        owners = {family.id: family for student in students for family in self._families_of[student]}
+        if len(owners) != 1:
+            advice = "Write in the household column which household is meant."
+            self._findings.row(booking.place, "the student belongs to several households", advice)
+            return None
+        return next(iter(owners.values()))

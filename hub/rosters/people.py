@@ -6,7 +6,7 @@ from hub.night.roster import Guardian, Interpreting
 from hub.rosters import values
 from hub.rosters.contacts import contacts_of, wide_columns
 from hub.rosters.gathered import Gathered, Lesson, ToldFamily, ToldStudent
-from hub.rosters.places import first_of_its_key, gone, key_of, name_of
+from hub.rosters.places import also_called, first_of_its_key, gone, key_of, name_of
 from hub.rosters.sheets import Sheet
 from hub.rosters.tables import Line
 
@@ -46,6 +46,7 @@ def read_students(sheet: Sheet, into: Gathered, seen: set[str]) -> None:
             _add_contacts(sheet, line, told, into)
         elif first_of_its_key(sheet, line, key, seen):
             into.students[key] = _over(told, into.students.get(key))
+            also_called(sheet, line, "student", key, into.students)
             _homeroom(sheet, line, key, into)
             if not into.students[key].given and not into.students[key].surname:
                 sheet.findings.row(

@@ -1,12 +1,13 @@
 """Rooms, teachers and volunteers, and who is taught by whom: one reader per table."""
 
 import re
+from typing import Any
 
 import msgspec
 
 from hub.night.roster import Room, Teacher, Volunteer
 from hub.rosters import values
-from hub.rosters.gathered import Gathered, Lesson, Section
+from hub.rosters.gathered import Gathered, Lesson, Register, Section
 from hub.rosters.report import Place
 from hub.rosters.sheets import Sheet
 from hub.rosters.tables import Line
@@ -100,6 +101,13 @@ def read_teachers(sheet: Sheet, into: Gathered, seen: set[str]) -> None:
         key = known if known and known not in seen else key
         if key and first_of_its_key(sheet, line, key, seen):
             _add_teacher(_teacher(sheet, line, key, into.teachers.get(key)), into, sheet.place(line))
+            also_called(sheet, line, column, key, into.teachers)
+
+
+def also_called(sheet: Sheet, line: Line, column: str, key: str, register: Register[Any]) -> None:
+    """Systems give a person several ids, and another file may name any of them."""
+    for heading, value in sheet.ids(line, column):
+        register.identified(heading, value, key)
 
 
 def _add_teacher(teacher: Teacher, into: Gathered, place: Place) -> None:
@@ -187,16 +195,19 @@ def read_sections(sheet: Sheet, into: Gathered) -> None:
     for line in sheet:
         if gone(sheet, line) or not (key := key_of(sheet, line, "section")):
             continue
-        section = into.sections.setdefault(key, Section())
+        if key not in into.sections:
+            into.sections[key] = Section()
+        also_called(sheet, line, "section", key, into.sections)
+        section = into.sections[key]
         section.subject = section.subject or sheet.said(line, "subject")
         section.room = section.room or values.key(sheet.raw(line, "room"))
         for column in ("teacher", "teacher_2", "teacher_3"):
             if said := values.key(sheet.raw(line, column)):
-                section.teachers += _known(said, into, sheet.place(line))
+                section.teachers += _known(said, into, sheet.place(line), sheet.heading(column))
 
 
-def _known(said: str, into: Gathered, place: Place) -> list[str]:
-    found = into.teachers.find(said)
+def _known(said: str, into: Gathered, place: Place, heading: str) -> list[str]:
+    found = into.teachers.find(said, heading)
     if found is None:
         into.findings.row(place, *UNKNOWN_TEACHER, said if values.is_id(said) else "")
     return [found] if found is not None else []
@@ -221,7 +232,8 @@ def _enrol_with_teacher(sheet: Sheet, line: Line, into: Gathered) -> None:
     place = sheet.place(line)
     if not (said_student := key_of(sheet, line, "student")) or not (said_teacher := key_of(sheet, line, "teacher")):
         return
-    student, teachers = into.students.find(said_student), _known(said_teacher, into, place)
+    student = into.students.find(said_student, sheet.heading("student"))
+    teachers = _known(said_teacher, into, place, sheet.heading("teacher"))
     if student is None:
         into.findings.row(place, *UNKNOWN_STUDENT, said_student if values.is_id(said_student) else "")
     elif teachers:
@@ -231,18 +243,20 @@ def _enrol_with_teacher(sheet: Sheet, line: Line, into: Gathered) -> None:
 def _enrol_in_section(sheet: Sheet, line: Line, into: Gathered, teachers_only: bool) -> None:
     place = sheet.place(line)
     key = key_of(sheet, line, "section")
-    said = key_of(sheet, line, "user" if sheet.has("user") else "student") if key else ""
+    column = "user" if sheet.has("user") else "student"
+    said = key_of(sheet, line, column) if key else ""
     if not said:
         return
-    if key not in into.sections:
+    section = into.sections.find(key, sheet.heading("section"))
+    if section is None:
         into.findings.row(place, "the section is not in the sections file", "Add the section there.", key)
         return
     teaches = teachers_only or sheet.said(line, "role").casefold() in {"teacher", "staff", "faculty", "professor"}
-    student = None if teaches else into.students.find(said)
-    teacher = into.teachers.find(said) if student is None else None
+    student = None if teaches else into.students.find(said, sheet.heading(column))
+    teacher = into.teachers.find(said, sheet.heading(column)) if student is None else None
     if student is not None:
-        into.sections[key].students.append(student)
+        into.sections[section].students.append(student)
     elif teacher is not None:
-        into.sections[key].teachers.append(teacher)
+        into.sections[section].teachers.append(teacher)
     else:
         into.findings.row(place, *(UNKNOWN_TEACHER if teaches else UNKNOWN_STUDENT), said)

@@ -75,8 +75,8 @@ class Findings:
             self.notes.append(text)
 
     def count(self, file: str, what: str) -> None:
-        """One more of something too ordinary to be a row of the report: the notes say how many."""
+        """One more of what is too ordinary to be a row of the report: the notes say how many."""
         self._counted[file, what] += 1
 
     def all_notes(self) -> tuple[str, ...]:
-        return (*self.notes, *(f"{file}: {times} {what}" for (file, what), times in self._counted.items()))
+        return (*self.notes, *(f"{file}: {what}: {times}" for (file, what), times in self._counted.items()))

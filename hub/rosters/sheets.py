@@ -6,10 +6,10 @@ from difflib import get_close_matches
 from typing import Final
 
 from hub.rosters import columns
-from hub.rosters.headings import ENOUGH, NAMES, NOT_TABLES, OURS, TOO_COMMON
+from hub.rosters.headings import CONTACT, ENOUGH, NAMES, NOT_TABLES, OURS, TOO_COMMON
 from hub.rosters.report import Findings, Place
 from hub.rosters.tables import Line, Table
-from hub.rosters.values import text
+from hub.rosters.values import key, text
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MISSPELT: Final = 0.84
@@ -24,10 +24,14 @@ class Sheet:
         header = ["" if at in claimed else heading for at, heading in enumerate(table.header)]
         found = columns.match(kind, header, blank if table.rows else ())
         self.table, self.kind, self.findings = table, kind, findings
-        self.columns = found.columns
+        self.columns, self._also = dict(found.columns), found.also
+        if kind == "students" and not self.has("contact_name", "contact_given", "contact_surname"):
+            for column in CONTACT.keys() & self.columns.keys():
+                del self.columns[column]  # a student's own telephone is no contact's
+        used = {*self.columns.values(), *claimed}
         findings.read[table.file] = kind
-        if found.unused:
-            findings.unused[table.file] = found.unused
+        if unused := tuple(h for at, h in enumerate(table.header) if h and at not in used):
+            findings.unused[table.file] = unused
         for note in found.notes:
             findings.note(f"{table.file}: {note}")
 
@@ -40,6 +44,15 @@ class Sheet:
     def raw(self, line: Line, column: str) -> str:
         at = self.columns.get(column)
         return "" if at is None else line.cells[at]
+
+    def ids(self, line: Line, column: str) -> Iterator[tuple[str, str]]:
+        """(heading, value) of every column that says an id of this kind: the one that is used and the others."""
+        for at in (self.columns[column], *self._also.get(column, ())) if column in self.columns else ():
+            if line.cells[at]:
+                yield columns.heading_of(self.table.header[at]), key(line.cells[at])
+
+    def heading(self, column: str) -> str:
+        return columns.heading_of(self.table.header[self.columns[column]]) if column in self.columns else ""
 
     def said(self, line: Line, column: str) -> str:
         return text(self.raw(line, column))

@@ -73,11 +73,11 @@ def _folder(folder: Path, findings: Findings) -> Iterator[Piece]:
     for path in files:
         name = PurePosixPath(path.relative_to(folder).as_posix())
         if path.suffix.casefold() == ".zip":
-            for piece in _zip(path, findings):
-                if piece.path.name.casefold() in beside:
-                    findings.note(f"{piece.file} is read from the folder {folder.name}, not from the zip")
-                else:
-                    yield piece
+            inside = list(_zip(path, findings))
+            doubles = [piece for piece in inside if piece.path.name.casefold() in beside]
+            if doubles:
+                findings.note(f"{name}: {len(doubles)} files stand unpacked beside it and are read from there")
+            yield from (piece for piece in inside if piece not in doubles)
         elif path.suffix.casefold() in _TEXTS | _WORKBOOKS:
             yield from _allowed(Piece(str(name), name, path.read_bytes), findings)
         elif path.suffix.casefold() not in _OUR_OWN:

@@ -128,7 +128,7 @@ class Clock(msgspec.Struct, frozen=True):
 
     def at(self, cell: str, day: str = "") -> "float | OtherDay | None":
         """POSIX seconds of "17:30", "5:30 PM", "11/24/2026 5:30 PM", "2026-11-24T17:30-05:00"; None: not understood."""
-        said = text(cell).casefold().replace(".", ":") if not re.fullmatch(r"[\d.]+", cell) else text(cell)
+        said = text(cell).casefold()
         if (exact := _iso_with_offset(text(cell))) is not None:
             return exact.timestamp() if exact.astimezone(self.zone).date() == self.on else OtherDay()
         dated, rest = _date_first(said)
@@ -178,20 +178,29 @@ def _date_first(said: str) -> tuple[date | None, str]:
         return None, said
 
 
+_TIME: Final = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?:[:.]\d{2}(?:\.\d+)?)?)?\s*(?P<half>[ap]\b|[ap]\.?m\b\.?)?"
+    r"(?:\s*(?:-|–|to|until)\s*\d.*)?"
+)
+
+
 def _time_of_day(said: str) -> time | None:
-    """The first time of a slot ("5:30 PM - 5:40 PM"). 1:00 to 7:59 without AM or PM and without a zero is afternoon."""
+    """The first time of a slot ("5:30 - 5:40 PM"). 1:00 to 7:59 without AM or PM and without a zero is afternoon."""
     if re.fullmatch(r"0?\.\d+", said):  # a spreadsheet's time without its format is a fraction of the day
         minutes = round(float(said) * 24 * 60)
-        return time(minutes // 60, minutes % 60)
-    told = re.match(r"(\d{1,2})(?:[:h](\d{2}))?(?::\d{2}(?::\d+)?)?\s*([ap])?:?\s*(m)?:?(?=\s*(?:$|-|–|to\b))", said)
-    if not told or (told[2] is None and told[3] is None):
+        return time(minutes // 60 % 24, minutes % 60)
+    if re.fullmatch(r"\d{4}", said):
+        said = f"{said[:2]}:{said[2:]}"
+    told = _TIME.fullmatch(said)
+    half = told and (told["half"] or next(iter(re.findall(r"[ap](?=\.?m\b)", said)), ""))
+    if not told or (told["minute"] is None and not half):
         return None
-    hour, minute, half = int(told[1]), int(told[2] or 0), told[3]
+    hour, minute = int(told["hour"]), int(told["minute"] or 0)
     if half:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if half == "p" else 0)
-    elif 1 <= hour <= 7 and len(told[1]) == 1:
+        hour = hour % 12 + (12 if half[0] == "p" else 0)
+    elif 1 <= hour <= 7 and len(told["hour"]) == 1:
         hour += 12
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
