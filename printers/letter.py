@@ -9,7 +9,7 @@ import msgspec
 from config.languages import Catalogue, catalogue
 from printers import fonts, pages
 from printers.codes import grouped, qr_png, qr_text
-from printers.phrases import Phrase, Words
+from printers.phrases import Phrase, Words, breakable
 
 # typst sets this many at a time, so that there is progress to report; fewer cost more, as every part holds its fonts.
 BATCH = 50
@@ -64,7 +64,7 @@ def _pages(letters: Sequence[Letter]) -> bytes:
 def _words(letter: Letter, of: Callable[[str], Catalogue] = catalogue) -> dict[str, Any]:
     own = Words(of(letter.language), of("en"))
     said = {
-        "school": letter.school,
+        "school": breakable(letter.school),
         "title": Phrase.of(letter.title) if letter.title != "Conference night" else None,
         "heading": own("Conference night"),
         "when": own.each(
@@ -98,5 +98,5 @@ def _meeting(own: Words, meeting: LetterMeeting) -> dict[str, Any]:
     return {
         "time": own.clock(meeting.booked) if meeting.booked else None,
         "teacher": Phrase.of(meeting.teacher),
-        "room": own("Room {room}", room=meeting.room),
+        "room": own.room(meeting.room),
     }

@@ -116,7 +116,7 @@ class Paper:
         size = (self.dots, len(self._printed) // (self.dots // 8))
         picture = Image.frombytes("1", size, bytes(self._printed)) if size[1] else Image.new("1", (self.dots, 1))
         self._printed.clear()
-        return ImageChops.invert(picture)
+        return ImageChops.invert(picture)  # safe here: frombytes and new give 0 and 255 only
 
     def _unknown(self) -> Step:
         """Everything up to the next byte that could begin a command is one error."""

@@ -12,7 +12,8 @@ FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 WORD_JOINER, BREAK_HERE = "\u2060", "\u200b"
 # How a list of names is joined; everywhere else it is a comma and a space.
 COMMAS = {"ar": "، ", "ur": "، ", "fa": "، ", "prs": "، ", "ps": "، ", "zh": "、", "ja": "、", "am": "፣ ", "my": "၊ "}
-LONGEST_WORD = 24  # letters; longer ones get places to break, else they would run off the paper
+LONGEST_WORD = 18  # letters; longer ones get places to break, shorter ones are set smaller where they must be
+BREAK_EVERY = 9
 # Stands for the value while a sentence is split around it: a private-use character no school writes.
 MARK = "\ue000"
 
@@ -30,7 +31,7 @@ class Phrase(msgspec.Struct, frozen=True):
 
 
 class Around(msgspec.Struct, frozen=True):
-    """A sentence around one value, so that the value can be printed huge: `Room ` · `204` · ``."""
+    """A sentence around one value, so that the value can be printed huge: `Room ` · `204`, or `204` · `호`."""
 
     before: str
     value: str
@@ -58,17 +59,16 @@ class Words:
         english = self._say(self._english, message, {name: given[self._english.tag] for name, given in values.items()})
         return Phrase(text, self._beside(message, text, english))
 
-    def around(self, message: str, /, **value: str) -> Around:
-        """`message` split where its one value stands."""
-        ((name, given),) = value.items()
-        before, _, after = whole_words(self._own.say(message, **{name: MARK})).partition(MARK)
-        english = self._english.say(message, **{name: given})
-        return Around(
-            before.strip(),
-            breakable(given),
-            after.strip(),
-            self._beside(message, f"{before}{given}{after}", english),
-        )
+    def room(self, name: str) -> Around:
+        """ "Room 204", split around its number. A room with a name of its own, "Library", stands alone."""
+        if not name:
+            return Around("", "", "")
+        if not any(c.isdigit() for c in name) or name.casefold().startswith(("room ", "rm ", "rm. ")):
+            return Around("", self._value(self._own, name), "")
+        message = "Room {room}"
+        before, _, after = whole_words(self._own.say(message, room=MARK)).partition(MARK)
+        beside = self._beside(message, f"{before}{name}{after}", self._english.say(message, room=breakable(name)))
+        return Around(before, self._value(self._own, name), after, beside)
 
     def clock(self, moment: datetime) -> Phrase:
         """A time of day. Never doubled in English: digits need no checking."""
@@ -131,7 +131,7 @@ def whole_words(text: str) -> str:
 def breakable(text: str) -> str:
     """`text` with invisible places to break in words too long for a line of paper."""
     return " ".join(
-        BREAK_HERE.join(word[start : start + 12] for start in range(0, len(word), 12))
+        BREAK_HERE.join(word[start : start + BREAK_EVERY] for start in range(0, len(word), BREAK_EVERY))
         if len(word) > LONGEST_WORD
         else word
         for word in text.split(" ")

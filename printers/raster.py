@@ -5,7 +5,7 @@ Text is never sent as text: no printer's character tables hold Amharic and Korea
 
 import re
 
-from PIL import Image, ImageChops
+from PIL import Image
 
 from printers import escpos
 
@@ -38,7 +38,8 @@ def encode(image: Image.Image, dots: int) -> bytes:
 def _ink(image: Image.Image) -> Image.Image:
     """The picture with 1 for ink: ESC/POS and Pillow mean opposite things by a set bit."""
     flat = image if image.mode == "1" else image.convert("1", dither=Image.Dither.NONE)
-    return ImageChops.invert(flat)
+    # Through "L", as a "1" may hold any value but 0 for white, which inverting would leave set.
+    return flat.convert("L").point([255] + [0] * 255, mode="1")
 
 
 def _band(inked: Image.Image, top: int) -> bytes:

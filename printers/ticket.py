@@ -11,7 +11,7 @@ from PIL import Image
 from config.languages import Catalogue, catalogue, language_name
 from printers import pages
 from printers.codes import grouped, qr_png, qr_text
-from printers.phrases import Phrase, Words
+from printers.phrases import Phrase, Words, breakable
 
 __all__ = ["Ticket", "TicketStop", "grouped", "qr_text", "render", "words"]
 
@@ -70,8 +70,8 @@ def words(ticket: Ticket, of: Callable[[str], Catalogue] = catalogue) -> dict[st
     """What the template prints: phrases in the family's language, English beside what nobody has checked."""
     own = Words(of(ticket.language), of("en"))
     said = {
-        "school": ticket.school,
-        "night": ticket.night,
+        "school": breakable(ticket.school),
+        "night": breakable(ticket.night),
         "code": grouped(ticket.code),
         "marks": _marks(own, ticket),
         "welcome": own("Welcome"),
@@ -103,7 +103,7 @@ def _stop(own: Words, ticket: Ticket, stop: TicketStop, first: bool) -> dict[str
     title = own("Dinner") if stop.kind == "dinner" else Phrase.of(stop.title) if stop.title else None
     return {
         "title": title,
-        "room": own.around("Room {room}", room=stop.room),
+        "room": own.room(stop.room),
         "floor": own("Floor {floor}", floor=stop.floor) if stop.floor else None,
         "time": _time(own, ticket, stop, first),
         "booked": stop.booked,

@@ -49,6 +49,8 @@ class VirtualPrinter:
         self.dots = dots
         self.paper_out = False
         self.cover_open = False
+        self.broken = False
+        """Stopped by an error that only switching off and on ends."""
         self.slips: deque[Slip] = deque(maxlen=keep)
         self.errors: deque[str] = deque(maxlen=KEPT_ERRORS)
         self.count = 0
@@ -69,7 +71,7 @@ class VirtualPrinter:
 
     @property
     def stopped(self) -> bool:
-        return self.paper_out or self.cover_open
+        return self.paper_out or self.cover_open or self.broken
 
     async def set_paper_out(self, out: bool) -> None:
         """Pulls the roll out, or puts one in: what waited in the buffer then goes on."""
@@ -78,6 +80,10 @@ class VirtualPrinter:
 
     async def set_cover_open(self, is_open: bool) -> None:
         self.cover_open = is_open
+        await self._tell()
+
+    async def set_broken(self, broken: bool) -> None:
+        self.broken = broken
         await self._tell()
 
     async def printed(self, count: int) -> None:
@@ -136,7 +142,7 @@ class VirtualPrinter:
         bits = {
             escpos.PRINTER: escpos.IS_OFFLINE if self.stopped else 0,
             escpos.OFFLINE_CAUSE: cover | (escpos.STOPPED_FOR_PAPER if self.paper_out else 0),
-            escpos.ERROR_CAUSE: 0,
+            escpos.ERROR_CAUSE: escpos.UNRECOVERABLE_ERROR if self.broken else 0,
             escpos.ROLL_PAPER: escpos.PAPER_OUT if self.paper_out else 0,
         }
         return escpos.ANSWER_BITS | bits[which]
