@@ -12,13 +12,15 @@ from hub.web.views import words
 
 A_PAGE = 40  # doors that can still be read on one 1920 x 1080 screen
 TURN = 12.0  # seconds a page stands, where there are more doors than that
-CALLS = 5  # newest calls shown large
-NEXT = 3
+CALLS = 4  # newest calls shown large
+NEXT = 2
+LONG = 4  # characters of a room's name; with more it is set smaller
 
 
 class Call(msgspec.Struct, frozen=True):
     code: str
     room: str
+    long: bool
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -89,15 +91,23 @@ def _door(night: Night, teacher: str, now: float, short: Mapping[str, str]) -> D
     coming = [m for m in rows if dispatch.callable_now(night, m, now)]
     return Door(
         room=words.room_name(room),
-        long=len(words.room_name(room)) > 4,
+        long=len(words.room_name(room)) > LONG,
         teacher=night.roster.teachers[teacher].name,
         floor=words.floor(room),
         state=state,
         code=_code(night, line.called or line.now, short),
         next=tuple(short.get(m.family, words.UNKNOWN) for m in coming[:NEXT]),
-        wait=words.about(estimates.wait(night, teacher, len(rows), now)).removeprefix("about "),
-        paused=f"back at {words.clock(night, line.paused_until or 0.0)}" if paused else "",
+        wait=_wait(night, teacher, len(rows), now),
+        paused=f"back {words.clock(night, line.paused_until or 0.0)}" if paused else "",
     )
+
+
+def _wait(night: Night, teacher: str, ahead: int, now: float) -> str:
+    """For a family that joins the line now. Past closing time no minutes are promised."""
+    wait = estimates.wait(night, teacher, ahead, now)
+    if now <= night.rules.closes < now + wait.low:
+        return f"past {words.clock(night, night.rules.closes)}"
+    return words.about(wait).replace("about", "wait")
 
 
 def _code(night: Night, meeting: str | None, short: Mapping[str, str]) -> str:
@@ -109,8 +119,9 @@ def _calls(night: Night, short: Mapping[str, str]) -> tuple[Call, ...]:
     """Who is called and not at the door yet, newest first."""
     open_calls = [line for line in night.lines.values() if line.called and not line.here]
     newest = sorted(open_calls, key=lambda line: (-line.called_at, line.teacher))[:CALLS]
+    rooms = [words.room_name(words.room_of(night, line.teacher)) for line in newest]
     return tuple(
-        Call(_code(night, line.called, short), words.room_name(words.room_of(night, line.teacher))) for line in newest
+        Call(_code(night, line.called, short), room, len(room) > LONG) for line, room in zip(newest, rooms, strict=True)
     )
 
 

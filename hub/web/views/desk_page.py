@@ -117,7 +117,7 @@ def desk(
         found=tuple(_card(night, night.roster.families[family], now, short, codes) for family in known),
         tickets=_lost_tickets(night, now, short),
         crews=tuple(_crew(night, role, title, now) for role, title in _CREWS),
-        unguided=len(night.unguided),
+        unguided=len(words.unguided(night)),
     )
 
 
@@ -186,7 +186,7 @@ def _status(night: Night, visit: Visit | None) -> str:
     line = night.lines.get(meeting.teacher) if meeting else None
     if room and line:
         return f"{'In' if line.now == visit.busy else 'Called to'} {words.door(room)}, {arrived}"
-    return f"In the building, last at {words.place(night, visit.place)}, {arrived}"
+    return f"Last at {words.place(night, visit.place)}, {arrived}" if visit.place else f"In the building, {arrived}"
 
 
 def _stops(night: Night, family: Family, visit: Visit | None) -> tuple[Stop, ...]:

@@ -11,6 +11,7 @@ from hub.night.roster import Role, Volunteer
 from hub.night.state import Night
 from hub.web.views import words
 
+ALONE = 6  # families shown of those who wait at the door; who comes back is given the first
 _NO_NEEDS = Needs()
 _STEPS: tuple[Step, ...] = ("assigned", "walking", "delivered")
 _LACKS = {
@@ -22,7 +23,7 @@ _LACKS = {
 
 
 class Party(msgspec.Struct, frozen=True):
-    """A family on its way, as a student sees it."""
+    """A family on its way, as a student sees it; `start` is empty once it has come to `end`."""
 
     family: str
     code: str
@@ -73,6 +74,7 @@ class GuidesPage(msgspec.Struct, frozen=True):
     zone: str
     at: float
     alone: tuple[Lone, ...]
+    alone_in_all: int
     teams: tuple[Team, ...]
 
 
@@ -81,6 +83,7 @@ def guides(night: Night, now: float, short: Mapping[str, str]) -> GuidesPage:
         zone=night.rules.timezone,
         at=now,
         alone=_alone(night, now, short),
+        alone_in_all=len(words.unguided(night)),
         teams=(
             _team(night, "ambassador", "Ambassadors", now, short),
             _team(night, "helper", "Helpers", now, short),
@@ -89,12 +92,9 @@ def guides(night: Night, now: float, short: Mapping[str, str]) -> GuidesPage:
 
 
 def _alone(night: Night, now: float, short: Mapping[str, str]) -> tuple[Lone, ...]:
-    longest_first = sorted(night.unguided, key=lambda family: (night.unguided[family], family))
     lone = []
-    for family in longest_first:
-        visit = night.visits.get(family)
-        if visit is None or not visit.here:
-            continue
+    for family in words.unguided(night)[:ALONE]:
+        visit = night.visits[family]
         why = _LACKS.get(visit.guide_lack.reason, "") if visit.guide_lack else ""
         since = night.unguided[family]
         lone.append(Lone(_party(night, visit, short), since, words.minutes(since, now), why))
@@ -142,11 +142,12 @@ def _free(night: Night, volunteer: Volunteer) -> Free:
 
 def _party(night: Night, visit: Visit, short: Mapping[str, str]) -> Party:
     end, end_floor = _end(night, visit)
+    start = "Entrance" if visit.place is None else words.place(night, visit.place)
     return Party(
         family=visit.family,
         code=short.get(visit.family, words.UNKNOWN),
         language=words.language_of(night, visit.family),
-        start="Entrance" if visit.place is None else words.place(night, visit.place),
+        start="" if start == end else start,
         end=end,
         end_floor=end_floor,
         size=visit.party,

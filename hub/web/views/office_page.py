@@ -76,7 +76,7 @@ def office(night: Night, now: float, devices: Sequence[tuple[str, str]], printer
         waiting=sum(1 for visit in inside if visit.left_meetings and not visit.busy),
         meetings_had=sum(len(visit.had_meetings) for visit in night.visits.values()),
         meetings_left=sum(len(visit.left_meetings) for visit in inside),
-        unguided=len(night.unguided),
+        unguided=len(words.unguided(night)),
         asks=len(night.asks),
         waits=_waits(night, now),
         paused=_paused(night, now),
@@ -96,7 +96,7 @@ def _waits(night: Night, now: float) -> tuple[Wait, ...]:
             room=words.room_name(words.room_of(night, teacher)),
             teacher=night.roster.teachers[teacher].name,
             waiting=ahead,
-            wait=words.about(wait),
+            wait=words.about(wait).removeprefix("about "),
         )
         for wait, teacher, ahead in ranges[:LONGEST]
     )

@@ -104,12 +104,16 @@ def floor(room: Room | None) -> str:
     return f"Floor {room.floor}" if len(room.floor) <= 2 else room.floor
 
 
-def place(night: Night, room: str | None) -> str:
-    """Where a family was last known to be, as one says it."""
-    if room is None:
-        return f"Entrance or {night.rules.commons}" if night.rules.commons else "Entrance"
+def place(night: Night, room: str) -> str:
+    """A room by its id, as one says it."""
     known = night.roster.rooms.get(room)
     return door(known) if known else UNKNOWN
+
+
+def unguided(night: Night) -> list[str]:
+    """Families at the door without a guide, longest first; not those who meanwhile found a room by themselves."""
+    alone = [f for f in night.unguided if f in night.visits and night.visits[f].here and not night.visits[f].place]
+    return sorted(alone, key=lambda family: (night.unguided[family], family))
 
 
 def waiting(night: Night, teacher: str, now: float) -> list[Meeting]:
