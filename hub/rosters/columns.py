@@ -32,7 +32,8 @@ class Match(msgspec.Struct, frozen=True):
 @cache
 def plain(heading: str) -> str:
     """ "Último_Nombre " → "ultimonombre": without case, accents, spaces and signs."""
-    bare = unicodedata.normalize("NFKD", heading.replace("#", " number ")).casefold()
+    heading = heading if "number" in heading.casefold() else heading.replace("#", " number ")
+    bare = unicodedata.normalize("NFKD", heading).casefold()
     return "".join(c for c in bare if c.isalnum())
 
 

@@ -244,7 +244,7 @@ ENOUGH: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
     "sections": (frozenset({"section"}),),
     "meetings": (frozenset({"teacher", "household"}), frozenset({"teacher", "student"}),
                  frozenset({"teacher", "time"})),
-    "volunteers": (frozenset({"role"}), frozenset({"volunteer"})),
+    "volunteers": (frozenset({"role"}), frozenset({"volunteer"}), frozenset({"name"}), frozenset({"given"})),
 }  # fmt: skip
 
 # A file's or sheet's words → the table it is. The first that fits is taken, so the narrower stand first.

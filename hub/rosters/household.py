@@ -4,7 +4,7 @@ Siblings' parents often stand in an export once per child. Households are propos
 same id, or the same address and the same telephone or e-mail; never by a name, and never without the office's yes.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -36,8 +36,14 @@ def households(
     gathered: Gathered, accept: Collection[str], merged_before: Collection[str]
 ) -> tuple[list[Household], tuple[Proposal, ...]]:
     """All households, and which look like one. `merged_before`: keys of merged households of the base roster."""
+    if not gathered.families_listed:
+        _households_of_students(gathered)
     members, own = _members(gathered)
-    listed = [_listed(told, members[key], gathered) for key, told in gathered.families.items()]
+    times = Counter(student for students in members.values() for student in students)
+    listed = [
+        _listed(told, members[key], gathered, sole=all(times[student] == 1 for student in members[key]))
+        for key, told in gathered.families.items()
+    ]
     groups = _Groups(own)
     for key in merged_before:
         groups.join([k for k in members_of(key) if k in groups])
@@ -51,6 +57,14 @@ def households(
     mine = [_own(group, gathered.students) for group in groups.all()]
     _note(own, gathered)
     return listed + mine, tuple(asked)
+
+
+def _households_of_students(gathered: Gathered) -> None:
+    """Without a families file, a household is what the students' own column calls one."""
+    for student in gathered.students.values():
+        for key in student.households:
+            if gathered.families.find(key) is None:
+                gathered.families[key] = ToldFamily(student.place, key)
 
 
 def members_of(key: str) -> list[str]:
@@ -98,7 +112,7 @@ def _households_named(student: ToldStudent, gathered: Gathered) -> Iterator[str]
             yield household
 
 
-def _listed(told: ToldFamily, students: Sequence[str], gathered: Gathered) -> Household:
+def _listed(told: ToldFamily, students: Sequence[str], gathered: Gathered, *, sole: bool) -> Household:
     """A household of the families file. Adults it does not name come from its students' records, unless they have
     two households: then no one here knows which adult belongs to which."""
     if not students:
@@ -108,7 +122,6 @@ def _listed(told: ToldFamily, students: Sequence[str], gathered: Gathered) -> Ho
         )  # fmt: skip
     records = [gathered.students[s] for s in students]
     named = any(g.name for g in told.guardians)
-    sole = all(len(r.households) < 2 for r in records)
     guardians = told.guardians if named or not sole else (*told.guardians, *_adults(records))
     return Household(
         told.key,
