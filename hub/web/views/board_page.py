@@ -24,7 +24,10 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Door(msgspec.Struct, frozen=True):
-    """`state`: "called" (come in now), "in", "paused" or "free"; `long`: the room's name needs smaller letters."""
+    """`state`: "called" (come in now), "in", "paused" or "free"; `note` stands where nobody is called or in.
+
+    `long`: the room's name needs smaller letters.
+    """
 
     room: str
     long: bool
@@ -33,8 +36,8 @@ class Door(msgspec.Struct, frozen=True):
     state: str
     code: str
     next: tuple[str, ...]
+    note: str
     wait: str
-    paused: str
 
 
 class Screen(msgspec.Struct, frozen=True):
@@ -97,17 +100,25 @@ def _door(night: Night, teacher: str, now: float, short: Mapping[str, str]) -> D
         state=state,
         code=_code(night, line.called or line.now, short),
         next=tuple(short.get(m.family, words.UNKNOWN) for m in coming[:NEXT]),
-        wait=_wait(night, teacher, len(rows), now),
-        paused=f"back {words.clock(night, line.paused_until or 0.0)}" if paused else "",
+        note=_note(night, line, state, now),
+        wait=_wait(night, teacher, len(coming) if state == "free" else len(rows), now),
     )
 
 
 def _wait(night: Night, teacher: str, ahead: int, now: float) -> str:
-    """For a family that joins the line now. Past closing time no minutes are promised."""
+    """For a family that joins the line now. Before the doors open and past closing time no minutes are promised."""
+    if not night.rules.opens <= now <= night.rules.closes:
+        return ""
     wait = estimates.wait(night, teacher, ahead, now)
-    if now <= night.rules.closes < now + wait.low:
+    if now + wait.low > night.rules.closes:
         return f"past {words.clock(night, night.rules.closes)}"
     return words.about(wait).replace("about", "wait")
+
+
+def _note(night: Night, line: Line, state: str, now: float) -> str:
+    if state == "paused":
+        return f"back {words.clock(night, line.paused_until or 0.0)}"
+    return "free" if state == "free" and night.rules.opens <= now <= night.rules.closes else ""
 
 
 def _code(night: Night, meeting: str | None, short: Mapping[str, str]) -> str:
