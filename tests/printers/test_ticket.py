@@ -108,6 +108,13 @@ def test_long_names_many_stops_and_emoji_stay_on_the_paper(language: str, dots: 
     assert scanned(picture) == ["SN7K3F9QXA2MPC"]
 
 
+@pytest.mark.parametrize("word", ["学校", "がっこう", "โรงเรียน", "School "])
+def test_long_lines_wrap_rather_than_shrink(word: str) -> None:
+    """Scripts without spaces are not one endless word."""
+    short, long = (render(ticket(school=word * times), 384) for times in (2, 20))
+    assert long.height > short.height + 30
+
+
 @pytest.mark.parametrize("language", [tag for tag in LANGUAGES if catalogue(tag).is_draft("Your route")])
 def test_a_draft_has_its_english_beside_it(language: str) -> None:
     said = sentences(words(ticket(language)))
