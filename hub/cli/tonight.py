@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import signal
+import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 import structlog
@@ -92,7 +94,7 @@ def hub(night: Path, port: int | None, listen: str | None) -> None:
     asyncio.run(_serve(NightFolder(night), listen, port))
 
 
-def logs() -> None:
+def logs(file: TextIO = sys.stdout) -> None:
     """One line of JSON an event; never a name, a code or a token."""
     structlog.configure(
         processors=[
@@ -102,6 +104,7 @@ def logs() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(file),
     )
 
 

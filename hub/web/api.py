@@ -1,5 +1,7 @@
 """What kiosks ask: who are you, whom may I greet, do this, tell me all that happens."""
 
+from contextlib import suppress
+
 import msgspec
 from aiohttp import web
 
@@ -77,7 +79,7 @@ async def journal(request: web.Request) -> web.StreamResponse:
     after, roster = int(seen), house.hub.night.roster.version
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
-    with house.live.watch(JOURNAL) as watcher:
+    with suppress(ConnectionResetError), house.live.watch(JOURNAL) as watcher:  # a kiosk is switched off when it likes
         while not house.closing.is_set():
             if (version := house.hub.night.roster.version) != roster:
                 roster = version

@@ -89,8 +89,6 @@ async def _plain_words(request: web.Request, handler: Handler) -> web.StreamResp
         if why.status < 400:
             raise
         return pages.refused(request, why.status, _WORDS.get(why.status, f"{why.reason}."))
-    except (ConnectionResetError, web.HTTPRequestTimeout):
-        raise
     except Exception:
         log.exception("request-failed", method=request.method, path=request.path)
         return pages.refused(request, 500, "The hub met something unexpected. Try again; if it stays, tell the office.")

@@ -1,6 +1,7 @@
 """Live pages: shown whole once, then pushed as fragments; every button is a form that works without JavaScript."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -81,7 +82,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     shown = None
-    with house.live.watch(*topics) as watcher:
+    with suppress(ConnectionResetError), house.live.watch(*topics) as watcher:  # a page is closed when it likes
         while not house.closing.is_set():
             now = house.hub.clock()
             state = (device.subject, *house.live.version(topics))

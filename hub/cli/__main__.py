@@ -1,0 +1,5 @@
+"""`python -m hub.cli` is the same command line as `schoolnight`."""
+
+from hub.cli import main
+
+main()
