@@ -4,9 +4,13 @@ For now the hub alone decides. The greeter keeps a replica of the night (the sam
 knows who is already here and which letters were revoked; a kiosk that decides by itself will start from there.
 """
 
+import time
+
+import msgspec
+
 from hub.night import codes
 from hub.night.commands import CheckIn, Needs
-from hub.night.events import AmbassadorLacking, Stop
+from hub.night.events import AmbassadorLacking, Fact, Stop
 from hub.night.parts import Ticket, Visit
 from hub.night.roster import Family, Meeting, Room
 from hub.night.state import Night
@@ -34,6 +38,7 @@ class Greeter:
     def __init__(self, door: DoorList, night: Night) -> None:
         self.door = door
         self.night = night
+        self.ahead = 0.0  # seconds by which the hub's clock is ahead of ours
 
     def find(self, scanned: codes.Scanned) -> Found:
         """What to say to whoever showed this code."""
@@ -58,6 +63,21 @@ class Greeter:
         """The command for these answers; of a family to be received with care nothing was asked."""
         return CheckIn(family=family, party=answers.party, needs=answers.needs, printer=printer)
 
+    def now(self) -> float:
+        """By the hub's clock, in which its times are."""
+        return time.time() + self.ahead
+
+    def after(self, family: str, facts: tuple[Fact, ...]) -> Route | None:
+        """The route that follows from a check-in's facts, which often come before the journal's line brings them."""
+        if not facts or self.night.seq >= facts[-1].seq:
+            return self.route(family) if self.is_here(family) else None
+        beside = Greeter(self.door, Night(self.door.roster, self.door.rules))
+        for fact in facts:
+            beside.night.apply(fact)
+        if not beside.is_here(family):
+            return None
+        return msgspec.structs.replace(beside.route(family), at=facts[-1].at)
+
     def route(self, family: str) -> Route:
         """The route of a family that is here, as the hub's facts have it now."""
         known = self.door.roster.families[family]
@@ -70,7 +90,7 @@ class Greeter:
             family=family,
             language=known.language,
             children=self._children(known.students),
-            stops=tuple(self._stop(stop) for stop in visit.route),
+            stops=tuple(self._stop(stop, visit) for stop in visit.route),
             guide=guide.given if guide else None,
             helper=helper.given if helper else None,
             lacks_guide=lack is not None,
@@ -79,6 +99,7 @@ class Greeter:
             paper=_paper(self.night.ticket_of(family)),
             commons=self.door.rules.commons,
             timezone=self.door.rules.timezone,
+            at=self.now(),
         )
 
     def _issue(self, family: str) -> int:
@@ -126,7 +147,7 @@ class Greeter:
             booked_at=meeting.booked_at,
         )
 
-    def _stop(self, stop: Stop) -> StopShown:
+    def _stop(self, stop: Stop, visit: Visit) -> StopShown:
         meeting = self.night.meeting(stop.meeting) if stop.meeting else None
         if meeting is None:
             where = self.door.rules.dinner_room or "" if stop.kind == "dinner" else ""
@@ -141,6 +162,7 @@ class Greeter:
             teacher=shown.teacher,
             children=shown.children,
             booked=meeting.booked_at is not None,
+            done=meeting.id in visit.had_meetings,
         )
 
     def _room(self, meeting: Meeting) -> Room | None:

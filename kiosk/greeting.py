@@ -31,6 +31,7 @@ class StopShown(msgspec.Struct, frozen=True):
     teacher: str = ""
     children: tuple[str, ...] = ()
     booked: bool = False
+    done: bool = False
 
 
 class Questions(msgspec.Struct, frozen=True):
@@ -62,6 +63,7 @@ class Route(msgspec.Struct, frozen=True):
     """A family that is here. `lacks_guide` and `lacks_helper`: the plain reason why nobody is named.
 
     `guide_minutes`: until a guide is expected back, None if nobody can say. `paper` None: no ticket was asked for.
+    `at`: when this was so, by the hub's clock.
     """
 
     family: str
@@ -76,6 +78,7 @@ class Route(msgspec.Struct, frozen=True):
     paper: Paper | None = None
     commons: str = ""
     timezone: str = "UTC"
+    at: float = 0.0
 
 
 class Here(msgspec.Struct, frozen=True):

@@ -36,22 +36,17 @@ class NotPaired(Exception):
 
 
 class Station:
-    """Start it, ask it, close it. `heard` is called after each fact, `changed` when the connection did."""
+    """Start it, ask it, close it."""
 
-    def __init__(
-        self,
-        hub: str,
-        folder: Folder,
-        heard: Callable[[Fact], None] = lambda fact: None,
-        changed: Callable[[], None] = lambda: None,
-    ) -> None:
+    def __init__(self, hub: str, folder: Folder) -> None:
         self.hub = hub
         self.folder = folder
         self.greeter: Greeter | None = None
         self.connection: Connection = "connecting"
         self.words = ""  # for staff: what is wrong, if something is
         self.waiting = 0  # commands not yet delivered
-        self._heard, self._changed = heard, changed
+        self._heard: Callable[[Fact], None] = lambda fact: None
+        self._changed: Callable[[], None] = lambda: None
         self._askers: dict[str, asyncio.Future[Outcome]] = {}
         self._more = asyncio.Event()
         self._retry = Reconnect()
@@ -78,6 +73,10 @@ class Station:
         if (door := self.folder.door()) is not None and door.rules.night == paired.night:
             self._greet_from(door)
         self._tasks = [asyncio.create_task(self._always(work)) for work in (self._follow, self._deliver)]
+
+    def listen(self, heard: Callable[[Fact], None], changed: Callable[[], None]) -> None:
+        """`heard` is called after each fact, `changed` when the connection or the outbox did."""
+        self._heard, self._changed = heard, changed
 
     async def ready(self) -> None:
         """Until the replica knows all that had happened when the hub was reached."""
@@ -180,6 +179,8 @@ class Station:
 
     def _take(self, greeter: Greeter, fact: Fact) -> None:
         greeter.night.apply(fact)
+        if self.connection == "connected":  # it happened just now
+            greeter.ahead = fact.at - time.time()
         event = fact.event
         if isinstance(event, CodeReissued) and event.issue > greeter.door.issues.get(event.family, 1):
             self._stale = True  # the new letter's code is not in the door list yet

@@ -1,0 +1,277 @@
+"""The kiosk on a screen: keys and touches in, the session's screens out. What follows what is session.py's to say."""
+
+import time
+from pathlib import Path
+from typing import ClassVar, assert_never
+
+import msgspec
+import structlog
+from textual import events, on
+from textual.app import App
+from textual.message import Message
+from textual.timer import Timer
+
+from hub.night.commands import AskDesk
+from hub.night.events import Fact
+from hub.wire import Accepted
+from kiosk import scanner
+from kiosk import session as s
+from kiosk.greeting import Route
+from kiosk.link import HubRefuses
+from kiosk.palette import PALETTE
+from kiosk.screens import AttractScreen, KioskScreen, screen_for
+from kiosk.station import Station
+from kiosk.widgets import Tile
+
+TICK_SECONDS = 0.5
+STYLES = Path(__file__).parent / "screens"
+SCREEN_NAMES = ("attract", "typing", "waiting", "confirm", "route", "message")
+SHORTEST_TIMER = 0.005  # a timer that is late already would freeze Textual (its set_timer takes no negative delay)
+
+log = structlog.get_logger("kiosk")
+
+
+class Heard(Message):
+    """From the serial scanner's thread."""
+
+    def __init__(self, heard: scanner.Heard) -> None:
+        super().__init__()
+        self.heard = heard
+
+
+class ScannerTrouble(Message):
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+
+class Told(Message):
+    """From a worker: what became of what the session asked for."""
+
+    def __init__(self, happened: s.Happened) -> None:
+        super().__init__()
+        self.happened = happened
+
+
+class NightWentOn(Message):
+    """A fact came, or the connection changed. Many at once are as good as one."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, NightWentOn)
+
+
+class KioskApp(App[None], inherit_bindings=False):
+    """Nobody leaves it by a key: no bindings of Textual's, no palette, no selection, no suspending."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    CSS_PATH: ClassVar = [STYLES / f"{name}.tcss" for name in ("kiosk", *SCREEN_NAMES)]  # all at once: no pause later
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-middle"), (44, "-tall")]  # noqa: RUF012 - declared so by Textual
+
+    def __init__(
+        self, station: Station, *, port: str | None = None, printer: str | None = None, code_on_show: str = ""
+    ) -> None:
+        super().__init__()
+        self.station = station
+        self.session = s.Session()
+        self._printer, self._code_on_show = printer, code_on_show
+        self._detector = scanner.Detector()
+        self._serial = scanner.SerialScanner(port, self._heard, self._scanner_trouble) if port else None
+        self._scanner_words = ""
+        self._due: Timer | None = None
+        self._shown: KioskScreen = AttractScreen(self.session)
+        self.error: Exception | None = None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return PALETTE
+
+    async def on_mount(self) -> None:
+        await self.push_screen(self._shown)
+        self.station.listen(self._fact, self._changed)
+        self.set_interval(TICK_SECONDS, lambda: self.happen(s.Tick()))
+        self.call_after_refresh(self._note)
+        if self._serial:
+            self._serial.start()
+
+    def on_unmount(self) -> None:
+        if self._serial:
+            self._serial.close()
+
+    # --- keys, touches, scans
+
+    async def on_event(self, event: events.Event) -> None:
+        """Before bindings and focus: a scan is understood wherever the focus is."""
+        match event:
+            case events.Key() if not event.is_forwarded:
+                if self._key(event):
+                    return
+            case events.Paste() if not event.is_forwarded:
+                self._hear(self._detector.paste(event.text, event.time))
+                return
+            case events.MouseDown() if not event.is_forwarded:
+                self.happen(s.Touched())
+        await super().on_event(event)
+
+    def _key(self, event: events.Key) -> bool:
+        """Whether the key was taken here: what a scanner sends must not press a button."""
+        if event.key in ("backspace", "delete"):
+            self.happen(s.Erased())
+            return True
+        character = {"enter": "\r", "tab": "\t", "ctrl+j": "\n"}.get(event.key, event.character)
+        if character is None:
+            self.happen(s.Touched())
+            return False
+        heard, mine = self._detector.feed(character, event.time)
+        self._hear(heard)
+        if character.isprintable():
+            self.happen(s.Keyed(character))
+            return True
+        if character == "\r" and isinstance(self.session.screen, s.Typing) and self.focused is None:
+            self.happen(s.Entered())
+            return True
+        return mine
+
+    def _hear(self, heard: list[scanner.Heard]) -> None:
+        for one in heard:
+            match one:
+                case scanner.Scan(scanned):
+                    self.happen(s.CodeScanned(scanned))
+                case scanner.Fault(fault):
+                    log.info("scan failed", fault=fault)
+                    self.happen(s.ScanFailed(fault))
+                case scanner.Typed(text):
+                    self.happen(s.KeysTyped(text))
+                case _:
+                    assert_never(one)
+        if self._due:
+            self._due.stop()
+            self._due = None
+        if (due := self._detector.due) is not None:
+            self._due = self.set_timer(max(SHORTEST_TIMER, due - time.monotonic()), self._silence)
+
+    def _silence(self) -> None:
+        self._hear(self._detector.tick(time.monotonic()))
+
+    def _heard(self, heard: scanner.Heard) -> None:
+        self.post_message(Heard(heard))
+
+    def _scanner_trouble(self, words: str) -> None:
+        self.post_message(ScannerTrouble(words))
+
+    @on(Heard)
+    def _serial_heard(self, message: Heard) -> None:
+        self._hear([message.heard])
+
+    @on(ScannerTrouble)
+    def _note_scanner(self, message: ScannerTrouble) -> None:
+        log.info("scanner", words=message.words)
+        self._scanner_words = message.words
+        self._note()
+
+    @on(Tile.Pressed)
+    def _pressed(self, message: Tile.Pressed) -> None:
+        self.happen(message.happened)
+
+    @on(Told)
+    def _told(self, message: Told) -> None:
+        self.happen(message.happened)
+
+    # --- the session
+
+    def happen(self, happened: s.Happened) -> None:
+        """One step of the session, its effects, and the screen that is due."""
+        before, todo = self.session, [happened]
+        while todo:
+            self.session, effects = s.step(self.session, todo.pop(0), time.monotonic())
+            for effect in effects:
+                todo += self._do(effect)
+        if (type(before.screen), before.entered) != (type(self.session.screen), self.session.entered):
+            self._show()
+        elif self.session is not before:
+            self._shown.follow(self.session)
+
+    def _show(self) -> None:
+        self._shown = screen_for(self.session)
+        self.switch_screen(self._shown)
+        log.info("screen", name=type(self.session.screen).__name__, why=getattr(self.session.screen, "why", ""))
+        self.call_after_refresh(self._note)
+
+    def _do(self, effect: s.Effect) -> list[s.Happened]:
+        """What is known at once comes back at once; the rest is a worker's."""
+        match effect:
+            case s.LookUp(turn, scanned):
+                try:
+                    return [s.FamilyFound(turn, self.station.find(scanned))]
+                except Exception:  # a family stands there: it is told, and the log says why
+                    log.exception("looking up")
+                    return [s.WentWrong(turn)]
+            case s.SendCheckIn():
+                self.run_worker(self._check_in(effect), exit_on_error=False)
+            case s.AskForTicket(family):
+                self.run_worker(self._ask_for_ticket(family, self.session.turn), exit_on_error=False)
+            case _:
+                assert_never(effect)
+        return []
+
+    async def _check_in(self, sent: s.SendCheckIn) -> None:
+        greeter = self.station.greeter
+        assert greeter
+        again, route = False, None
+        try:
+            outcome = await self.station.ask(greeter.check_in(sent.family, sent.answers, self._printer))
+            if isinstance(outcome, Accepted):
+                route = greeter.after(sent.family, outcome.facts)
+            else:
+                log.info("declined", code=outcome.code)
+                again, route = True, self._route_of(sent.family)
+        except HubRefuses as why:
+            log.error("refused", code=why.code)
+        except Exception:
+            log.exception("checking in")
+            self.post_message(Told(s.WentWrong(sent.turn)))
+            return
+        self.post_message(Told(s.CheckInEnded(sent.turn, route, again)))
+
+    async def _ask_for_ticket(self, family: str, turn: int) -> None:
+        try:
+            await self.station.ask(AskDesk("ticket", family))
+        except Exception:
+            log.exception("asking the desk")
+            self.post_message(Told(s.WentWrong(turn)))
+
+    def _route_of(self, family: str) -> Route | None:
+        greeter = self.station.greeter
+        return greeter.route(family) if greeter and greeter.is_here(family) else None
+
+    # --- what the hub tells
+
+    def _fact(self, fact: Fact) -> None:
+        self.post_message(NightWentOn())
+
+    def _changed(self) -> None:
+        self.post_message(NightWentOn())
+
+    @on(NightWentOn)
+    def _went_on(self) -> None:
+        self._note()
+        if isinstance(screen := self.session.screen, s.RouteShown):
+            route = self._route_of(screen.route.family)
+            if route and msgspec.structs.replace(route, at=screen.route.at) != screen.route:
+                self.happen(s.RouteChanged(route))
+
+    def _note(self) -> None:
+        """One line for staff on the first screen."""
+        if not isinstance(self._shown, AttractScreen) or not self._shown.painted:
+            return
+        waiting = f"{self.station.waiting} waiting to be sent" if self.station.waiting else ""
+        shown = f"Try this code: {self._code_on_show}" if self._code_on_show else ""
+        self._shown.note("   ".join(part for part in (shown, self.station.words, waiting, self._scanner_words) if part))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """The way out that Textual takes after an error nobody caught: to the log, not to the public."""
+        log.error("stopped", exc_info=error)
+        self.error = self.error or error
+        self._return_code = 1
+        self._exception = self._exception or error  # for Textual's own test pilot
+        self._exception_event.set()
+        self._close_messages_no_wait()

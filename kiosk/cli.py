@@ -1,0 +1,101 @@
+"""`schoolnight kiosk`: from the command line to the screen, and one plain sentence when it cannot be."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import structlog
+from structlog.tracebacks import ExceptionDictTransformer
+
+from kiosk.folder import Folder, FolderTrouble
+from kiosk.link import HubAway, HubRefuses
+from kiosk.outbox import OutboxTrouble
+from kiosk.station import NotPaired, Station
+
+if TYPE_CHECKING:  # Textual is imported last, when its environment is set
+    from kiosk.app import KioskApp
+
+# Told by the system to stop. SIGHUP: the terminal was closed. Textual restores the terminal only on its own way out.
+STOPS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+
+@click.command("kiosk")
+@click.option("--hub", default="http://127.0.0.1:8080", show_default=True, help="Where the hub is.")
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(".kiosk"),
+    show_default=True,
+    help="This kiosk's own folder: token, door list, outbox, log.",
+)
+@click.option("--pair", metavar="CODE", help="The code from `schoolnight pair --role kiosk`; only the first time.")
+@click.option(
+    "--scanner",
+    metavar="PORT",
+    help="A scanner on a serial port. Scanners that type, as most do, need none.",
+)
+@click.option("--printer", metavar="NAME", help="The hub's printer that stands beside this kiosk.")
+@click.option("--code-on-show", metavar="CODE", default="", help="For a demo: a code to try, on the first screen.")
+def kiosk(hub: str, state: Path, pair: str | None, scanner: str | None, printer: str | None, code_on_show: str) -> None:
+    """Welcome families at the door of a conference night."""
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        raise click.ClickException("The kiosk needs a terminal to show itself in. Start it from one.")
+    try:
+        folder = Folder(state)
+        log_to(folder.log)
+        status = asyncio.run(run(Station(hub, folder), pair, scanner, printer, code_on_show))
+    except (FolderTrouble, OutboxTrouble, NotPaired, HubRefuses) as why:
+        raise click.ClickException(str(why)) from why
+    except HubAway as why:
+        raise click.ClickException(f"{why} A kiosk is paired while the hub is running: start the hub first.") from why
+    if status == 1:
+        click.echo(
+            f"The kiosk stopped on an error; {folder.log} says which. Start it again: nothing is lost.",
+            err=True,
+        )
+    sys.exit(status)
+
+
+async def run(station: Station, pair: str | None, scanner: str | None, printer: str | None, code_on_show: str) -> int:
+    """Until it is told to stop; the exit status."""
+    try:
+        await station.start(pair)
+        # Shift and Caps Lock alone would only be noise here. Textual reads both of these when it is imported.
+        os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+        os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+        from kiosk.app import KioskApp
+
+        app = KioskApp(station, port=scanner, printer=printer, code_on_show=code_on_show)
+        for stop in STOPS:
+            asyncio.get_running_loop().add_signal_handler(stop, _leave, app, stop)
+        await app.run_async()
+        return app.return_code or 0
+    finally:
+        await station.close()
+
+
+def _leave(app: "KioskApp", stop: signal.Signals) -> None:
+    app.exit(return_code=128 + stop)
+
+
+def log_to(path: Path) -> None:
+    """Lines of JSON, without names, codes or families: what went wrong, not who stood there."""
+    path.touch(mode=0o600, exist_ok=True)
+    file = path.open("a", encoding="utf-8", buffering=1)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(file),
+    )
+
+
+if __name__ == "__main__":
+    kiosk()

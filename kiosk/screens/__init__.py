@@ -1,0 +1,27 @@
+"""One screen for each state of the session, with its own .tcss beside it."""
+
+from kiosk import session as s
+from kiosk.screens.attract import AttractScreen
+from kiosk.screens.base import KioskScreen
+from kiosk.screens.confirm import ConfirmScreen
+from kiosk.screens.message import MessageScreen
+from kiosk.screens.route import RouteScreen
+from kiosk.screens.typing import TypingScreen
+from kiosk.screens.waiting import WaitingScreen
+
+__all__ = ["AttractScreen", "KioskScreen", "screen_for"]
+
+SCREENS: dict[type[s.Screen], type[KioskScreen]] = {
+    s.Attract: AttractScreen,
+    s.Typing: TypingScreen,
+    s.Looking: WaitingScreen,
+    s.Confirm: ConfirmScreen,
+    s.CheckingIn: WaitingScreen,
+    s.RouteShown: RouteScreen,
+    s.SeeDesk: MessageScreen,
+    s.Problem: MessageScreen,
+}
+
+
+def screen_for(session: s.Session) -> KioskScreen:
+    return SCREENS[type(session.screen)](session)

@@ -1,0 +1,100 @@
+"""What all screens share: the festoon, the question whether anybody is still there, and moving by arrows."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widget import Widget
+
+from kiosk.session import Session, Touched
+from kiosk.shaping import Direction
+from kiosk.voice import Voice
+from kiosk.widgets import Festoon, Tile, Words
+
+
+class KioskScreen(Screen[None], inherit_bindings=False):
+    """Made for one state of the session; `show` follows changes within it."""
+
+    AUTO_FOCUS = "Tile.first"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "step(1)", show=False),
+        Binding("shift+tab", "step(-1)", show=False),
+        *(Binding(key, f"move('{key}')", show=False) for key in ("up", "down", "left", "right")),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.painted = False
+
+    def voice(self) -> Voice:
+        """Whose language this screen speaks."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        voice = self.voice()
+        yield Festoon()
+        yield from self.body()
+        yield StillThere(voice)
+
+    def on_mount(self) -> None:  # Textual calls it besides a screen's own, so that none needs super()
+        self.painted = True
+        self.show(self.session)
+
+    def follow(self, session: Session) -> None:
+        """The session went on within this screen, perhaps before the screen was painted."""
+        self.session = session
+        if self.painted:
+            self.show(session)
+
+    def show(self, session: Session) -> None:
+        self.session = session
+        asking = self.query_one(StillThere)
+        if asking.display != session.warned:
+            asking.display = session.warned
+            if session.warned:
+                asking.query_one(Tile).focus()
+
+    def action_step(self, by: int) -> None:
+        (self.focus_next if by > 0 else self.focus_previous)("Tile")
+
+    def action_move(self, key: str) -> None:
+        """To the nearest tile in that direction; the first arrow of all finds the first tile."""
+        if not isinstance(self.focused, Tile):
+            self.focus_next("Tile")
+        elif (nearest := _nearest(self.focused, list(self.query(Tile)), key)) is not None:
+            nearest.focus()
+
+
+class StillThere(Horizontal):
+    """Before a family's screen is cleared it is asked; any touch is an answer."""
+
+    def __init__(self, voice: Voice) -> None:
+        tile = Tile(voice.say("I need more time"), Touched(), voice.direction, classes="primary")
+        asking = Words(voice.say("Are you still there?"), voice.direction)
+        super().__init__(*mirrored(voice.direction, asking, tile))
+        self.display = False
+
+
+def mirrored(direction: Direction, *widgets: Widget) -> Sequence[Widget]:
+    """Side by side in reading order."""
+    return widgets if direction == "ltr" else widgets[::-1]
+
+
+def _nearest(of: Tile, tiles: list[Tile], key: str) -> Tile | None:
+    """Among the tiles that lie that way, the one least far off. Sideways counts double."""
+
+    def distance(tile: Tile) -> float | None:
+        dx = (tile.region.x + tile.region.right - of.region.x - of.region.right) / 2
+        dy = tile.region.y + tile.region.bottom - of.region.y - of.region.bottom
+        ahead, aside = {"right": (dx, dy), "left": (-dx, dy), "down": (dy, dx), "up": (-dy, dx)}[key]
+        return ahead + 2 * abs(aside) if ahead > 0 else None
+
+    reachable = [(far, n) for n, tile in enumerate(tiles) if tile.focusable and (far := distance(tile)) is not None]
+    return tiles[min(reachable)[1]] if reachable else None

@@ -1,0 +1,104 @@
+"""The family's own language: its children, its meetings, what it needs. One tap if the presets are right."""
+
+from typing import Literal
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from kiosk.greeting import MeetingShown
+from kiosk.screens.base import KioskScreen, mirrored
+from kiosk.session import CheckInTapped, Confirm, NeedChosen, PartyChanged, Session, StartTapped
+from kiosk.voice import Voice, voice
+from kiosk.widgets import Tile, Words
+
+Need = Literal["interpreter", "step_free", "dinner"]
+
+QUESTIONS: dict[Need, str] = {
+    "interpreter": "Would you like an interpreter?",
+    "step_free": "Do you need a way without stairs?",
+    "dinner": "Would you like dinner?",
+}
+MOST_IN_TWO_LINES = 4  # more meetings than these get one line each
+
+
+class ConfirmScreen(KioskScreen):
+    def confirm(self, session: Session) -> Confirm:
+        assert isinstance(session.screen, Confirm)
+        return session.screen
+
+    def voice(self) -> Voice:
+        return voice(self.confirm(self.session).welcome.language)
+
+    def body(self) -> ComposeResult:
+        speaks, welcome = self.voice(), self.confirm(self.session).welcome
+        names = "  ·  ".join((speaks.say("Hello!"), *welcome.children))
+        yield Words(names, speaks.direction, id="hello")
+        with Horizontal(id="middle"):
+            yield from mirrored(speaks.direction, self._meetings(speaks), self._questions(speaks))
+        with Horizontal(id="foot"):
+            yield from mirrored(
+                speaks.direction,
+                Tile(speaks.say("Start again"), StartTapped(), speaks.direction, id="again"),
+                Tile(f"✓  {speaks.say('Check in')}", CheckInTapped(), speaks.direction, classes="primary first"),
+            )
+        draft = "This translation has not been checked by a person yet."
+        yield Words(speaks.say(draft) if speaks.draft else "", speaks.direction, id="draft")
+
+    def _meetings(self, speaks: Voice) -> Vertical:
+        welcome = self.confirm(self.session).welcome
+        brief = len(welcome.meetings) > MOST_IN_TWO_LINES
+        lines = [
+            Words(text, speaks.direction, classes=kind)
+            for meeting in welcome.meetings
+            for kind, text in _meeting(speaks, meeting, welcome.timezone, brief)
+        ]
+        heading = Words(speaks.say("Your meetings tonight"), speaks.direction, classes="heading")
+        return Vertical(heading, *lines, id="meetings")
+
+    def _questions(self, speaks: Voice) -> Vertical:
+        asked = self.confirm(self.session).welcome.questions
+        needs = [need for need in QUESTIONS if getattr(asked, need)]
+        return Vertical(_party(speaks), *(_need(speaks, need) for need in needs), id="questions")
+
+    def show(self, session: Session) -> None:
+        super().show(session)
+        speaks, answers = self.voice(), self.confirm(session).answers
+        people = speaks.count("{count} person", "{count} people", answers.party)
+        self.query_one("#people", Words).say(people)
+        for need in QUESTIONS:
+            wanted = getattr(answers.needs, need)
+            for tile in self.query(f"#{need} Tile").results(Tile):
+                assert isinstance(tile.happened, NeedChosen)
+                chosen = tile.happened.wanted is wanted
+                tile.set_class(chosen, "chosen")
+                word = speaks.say("Yes" if tile.happened.wanted else "No")
+                tile.say(f"✓ {word}" if chosen else word)  # never by colour alone
+
+
+def _meeting(speaks: Voice, meeting: MeetingShown, zone: str, brief: bool) -> list[tuple[str, str]]:
+    room = speaks.say("Room {room}", room=meeting.room) if meeting.room else ""
+    at = speaks.clock(meeting.booked_at, zone) if meeting.booked_at is not None else ""
+    children = " · ".join(meeting.children)
+    if brief:
+        return [("brief", " · ".join(part for part in (at, room, meeting.teacher) if part))]
+    teacher = speaks.say("With {teacher}", teacher=meeting.teacher)
+    return [
+        ("room", " · ".join(part for part in (room, at) if part)),
+        ("teacher", " · ".join(part for part in (teacher, children) if part)),
+    ]
+
+
+def _party(speaks: Voice) -> Horizontal:
+    less = Tile("−", PartyChanged(-1), classes="short")
+    more = Tile("+", PartyChanged(1), classes="short")
+    people = Words("", speaks.direction, id="people")
+    asked = Words(speaks.say("How many people are here?"), speaks.direction, classes="question")
+    answer = Horizontal(*mirrored(speaks.direction, less, people, more), classes="answer")
+    return Horizontal(*mirrored(speaks.direction, asked, answer), classes="row")
+
+
+def _need(speaks: Voice, need: Need) -> Horizontal:
+    asked = Words(speaks.say(QUESTIONS[need]), speaks.direction, classes="question")
+    yes, no = (Tile("", NeedChosen(need, wanted), speaks.direction) for wanted in (True, False))
+    answer = Horizontal(*mirrored(speaks.direction, yes, no), classes="answer")
+    return Horizontal(*mirrored(speaks.direction, asked, answer), classes="row", id=need)

@@ -1,0 +1,69 @@
+"""One sentence: what is the matter, and what to do. In every language in turn where nobody knows who stands there."""
+
+from itertools import cycle
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from config.languages import LANGUAGES
+from kiosk.greeting import Trouble
+from kiosk.screens.base import KioskScreen
+from kiosk.session import Problem, SeeDesk, Session, StartTapped
+from kiosk.voice import Voice, voice
+from kiosk.widgets import BigWords, Tile, Words
+
+SENTENCES: dict[Trouble, str] = {
+    "unknown": "We do not know this code. Please scan it again or see the welcome desk.",
+    "misread": "We do not know this code. Please scan it again or see the welcome desk.",
+    "revoked": "This code was replaced by a newer letter. Please see the welcome desk.",
+    "other-night": "This code is for another evening. Please see the welcome desk.",
+    "too-short": "Only part of the code arrived. Please scan it again.",
+    "no-meetings": "You have no meetings tonight. Please see the welcome desk.",
+    "trouble": "Something went wrong. Please see the welcome desk.",
+}
+SCAN_AGAIN: frozenset[Trouble] = frozenset({"unknown", "misread", "too-short"})
+EACH_SECONDS = 2.0  # so that all languages have had their turn before the screen is left
+
+
+class MessageScreen(KioskScreen):
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._turns = cycle([tag for tag in LANGUAGES if tag != "en"])
+
+    @property
+    def _language(self) -> str | None:
+        assert isinstance(self.session.screen, Problem | SeeDesk)
+        return self.session.screen.language
+
+    @property
+    def _sentence(self) -> str:
+        screen = self.session.screen
+        return SENTENCES[screen.why] if isinstance(screen, Problem) else "Please see the welcome desk."
+
+    @property
+    def _again(self) -> bool:
+        return isinstance(self.session.screen, Problem) and self.session.screen.why in SCAN_AGAIN
+
+    def voice(self) -> Voice:
+        return voice(self._language or "en")
+
+    def body(self) -> ComposeResult:
+        speaks = self.voice()
+        with Vertical(id="middle"):
+            yield BigWords("?" if self._again else "i", id="sign")
+            yield Words(speaks.say(self._sentence), speaks.direction, id="sentence")
+            yield Words(id="also-1", classes="also")
+            yield Words(id="also-2", classes="also")
+        with Horizontal(id="foot"):
+            yield Tile(speaks.say("Back"), StartTapped(), speaks.direction, classes="first")
+
+    def on_mount(self) -> None:
+        self.set_class(self._again, "-again")
+        if self._language is None:
+            self._also()
+            self.set_interval(EACH_SECONDS, self._also)
+
+    def _also(self) -> None:
+        for place in ("#also-1", "#also-2"):
+            speaks = voice(next(self._turns))
+            self.query_one(place, Words).say(speaks.say(self._sentence), speaks.direction)

@@ -1,0 +1,155 @@
+"""Where to go now, who walks along, and what of the paper: what the ticket says, until it is in the family's hand."""
+
+from math import ceil
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from kiosk.greeting import Route, StopShown
+from kiosk.screens.base import KioskScreen, mirrored
+from kiosk.session import RouteShown, Session, StartTapped, TicketTapped
+from kiosk.shaping import Direction
+from kiosk.voice import Voice, voice
+from kiosk.widgets import BigWords, Tile, Words
+
+NOW_SECONDS = 60.0  # what the walk takes: who need not wait longer should go
+PAPER = {
+    "printing": "Your ticket is printing",
+    "printed": "Please take your ticket",
+    "failed": "Your ticket could not be printed. Please see the welcome desk.",
+}
+
+
+class RouteScreen(KioskScreen):
+    def shown(self) -> RouteShown:
+        assert isinstance(self.session.screen, RouteShown)
+        return self.session.screen
+
+    def voice(self) -> Voice:
+        return voice(self.shown().route.language)
+
+    def body(self) -> ComposeResult:
+        speaks = self.voice()
+        yield Words(direction=speaks.direction, id="title")
+        with Horizontal(id="middle"):
+            first = Vertical(
+                Words(direction=speaks.direction, id="first"),
+                BigWords(id="room"),
+                Words(direction=speaks.direction, id="where"),
+                Words(direction=speaks.direction, id="wait"),
+                id="next",
+            )
+            people = Words(direction=speaks.direction, id="people")
+            yield from mirrored(speaks.direction, first, Vertical(Vertical(id="stops"), people, id="then"))
+        with Horizontal(id="foot"):
+            yield from mirrored(
+                speaks.direction,
+                Words(direction=speaks.direction, id="paper"),
+                Tile(speaks.say("Ask for another ticket"), TicketTapped(), speaks.direction, id="ask"),
+                Tile(speaks.say("Continue"), StartTapped(), speaks.direction, id="done", classes="primary first"),
+            )
+
+    def show(self, session: Session) -> None:
+        super().show(session)
+        shown, speaks = self.shown(), self.voice()
+        title = "You are already checked in. This is your route." if shown.again else "You are checked in"
+        self._say("#title", f"✓  {speaks.say(title)}")
+        self._show_first(speaks, shown.route)
+        self._say("#people", "\n".join(people(speaks, shown.route)))
+        self._show_stops(speaks, shown.route)
+        self._say("#paper", _paper(speaks, shown))
+        paper = self.query_one("#paper")
+        paper.set_class(shown.route.paper == "failed", "-failed")
+        paper.set_class(shown.route.paper == "printed" and not shown.again, "-take")
+        self.query_one("#ask").display = shown.again and not shown.asked
+
+    def _show_first(self, speaks: Voice, route: Route) -> None:
+        first = next((stop for stop in route.stops if not stop.done), None)
+        self.query_one("#next").display = first is not None
+        if first is None:
+            return
+        self._say("#first", first_line(speaks, first))
+        drawn_as = "en" if first.room.isascii() else speaks.tag
+        self.query_one("#room", BigWords).say(first.room, drawn_as, _direction(first.room))
+        self._say("#where", " · ".join(_where(speaks, first)))
+        self._say("#wait", "\n".join(wait(speaks, route, first)))
+
+    def _show_stops(self, speaks: Voice, route: Route) -> None:
+        stops = self.query_one("#stops")
+        numbered = enumerate(route.stops, 1)
+        wanted = [line for number, stop in numbered for line in stop_lines(speaks, route, stop, number)]
+        if [(w.classes, w.text) for w in stops.query(Words)] == [(frozenset({c}), t) for c, t in wanted]:
+            return
+        stops.remove_children()
+        stops.mount_all(Words(text, speaks.direction, classes=kind) for kind, text in wanted)
+
+    def _say(self, place: str, text: str) -> None:
+        self.query_one(place, Words).say(text)
+
+
+def first_line(speaks: Voice, stop: StopShown) -> str:
+    if stop.kind == "dinner":
+        return speaks.say("Dinner")
+    return speaks.say("First: room {room}", room=stop.room)
+
+
+def wait(speaks: Voice, route: Route, stop: StopShown) -> list[str]:
+    if stop.low - route.at < NOW_SECONDS:
+        return [speaks.say("Please go there now")]
+    low, high = int((stop.low - route.at) // 60), ceil((stop.high - route.at) / 60)
+    said = [speaks.say("Please wait about {low} to {high} minutes", low=low, high=max(high, low + 1))]
+    if route.commons:
+        said.append(speaks.say("We will call you. Please wait in {place}.", place=route.commons))
+    return said
+
+
+def people(speaks: Voice, route: Route) -> list[str]:
+    """Who walks along and who helps, or the plain reason why nobody does."""
+    said: list[str] = []
+    arrow = "→ " if speaks.direction == "ltr" else "← "
+    if route.guide:
+        said.append(arrow + speaks.say("{name} walks with you", name=route.guide))
+    elif route.lacks_guide:
+        said.append(arrow + speaks.say("No guide is free right now. Please wait here at the door."))
+        if route.guide_minutes:
+            said.append(speaks.say("The next guide is back in about {minutes} minutes.", minutes=route.guide_minutes))
+        said.append(speaks.say("Your place is kept."))
+    language = speaks.language(route.language)
+    if route.helper:
+        helps = "{name} speaks {language} and is here to help you"
+        said.append(arrow + speaks.say(helps, name=route.helper, language=language))
+    elif route.lacks_helper:
+        said.append(arrow + speaks.say("No helper who speaks {language} is free right now.", language=language))
+    return said
+
+
+def stop_lines(speaks: Voice, route: Route, stop: StopShown, number: int) -> list[tuple[str, str]]:
+    """A stop in the order of rooms: place and time, then with whom and for whom."""
+    place = speaks.say("Dinner") if stop.kind == "dinner" else speaks.say("Room {room}", room=stop.room)
+    at = (
+        speaks.clock(stop.low, route.timezone)
+        if stop.booked
+        else speaks.say("About {time}", time=speaks.clock_range(stop.low, stop.high, route.timezone))
+    )
+    mark = "✓" if stop.done else str(number)
+    whom = [speaks.say("With {teacher}", teacher=stop.teacher)] if stop.teacher else []
+    lines = [("stop", f"{mark}  {place}  ·  {at}")]
+    return [*lines, ("whom", "   " + " · ".join([*whom, *stop.children]))] if whom or stop.children else lines
+
+
+def _where(speaks: Voice, stop: StopShown) -> list[str]:
+    floor = [speaks.say("Floor {floor}", floor=stop.floor)] if stop.floor else []
+    return [*floor, speaks.say("With {teacher}", teacher=stop.teacher)] if stop.teacher else floor
+
+
+def _paper(speaks: Voice, shown: RouteShown) -> str:
+    if shown.asked:
+        return speaks.say("The welcome desk has been asked for another ticket.")
+    if shown.again:
+        return speaks.say("If you need another ticket, please ask at the welcome desk.")
+    return speaks.say(PAPER[shown.route.paper]) if shown.route.paper else ""
+
+
+def _direction(text: str) -> Direction:
+    """A room's name is the school's, not the family's."""
+    return "rtl" if any("\u0590" <= c <= "\u08ff" for c in text) else "ltr"

@@ -1,0 +1,53 @@
+"""A keypad of our own, because no touch screen can be relied on to bring one."""
+
+from textual.app import ComposeResult
+from textual.containers import Grid, Horizontal
+
+from kiosk.screens.base import KioskScreen, mirrored
+from kiosk.screens.message import SENTENCES
+from kiosk.session import Entered, Erased, Keyed, Session, StartTapped, Typing
+from kiosk.voice import Voice, voice
+from kiosk.widgets import Tile, Words
+
+# Without I, L, O and U, which no code holds; the hub reads a typed O as 0 all the same.
+KEYS = "1234567890ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class TypingScreen(KioskScreen):
+    AUTO_FOCUS = ""
+
+    def typed(self, session: Session) -> Typing:
+        assert isinstance(session.screen, Typing)
+        return session.screen
+
+    def voice(self) -> Voice:
+        return voice(self.typed(self.session).language)
+
+    def body(self) -> ComposeResult:
+        speaks = self.voice()
+        yield Words(speaks.say("Type the code from your letter"), speaks.direction, id="title")
+        yield Words(id="text")
+        yield Words(direction=speaks.direction, id="hint")
+        with Grid(id="keys"):
+            for key in KEYS:
+                yield Tile(key, Keyed(key), classes="key")
+        with Horizontal(id="foot"):
+            yield from mirrored(
+                speaks.direction,
+                Tile(speaks.say("Back"), StartTapped(), speaks.direction),
+                Tile(speaks.say("Delete"), Erased(), speaks.direction),
+                Tile(speaks.say("Continue"), Entered(), speaks.direction, classes="primary"),
+            )
+
+    def show(self, session: Session) -> None:
+        super().show(session)
+        typed, speaks = self.typed(session), self.voice()
+        self.query_one("#text", Words).say(_spaced(typed.text))
+        self.query_one("#hint", Words).say(speaks.say(SENTENCES[typed.hint]) if typed.hint else "")
+
+
+def _spaced(text: str) -> str:
+    """As on the letter, SN-7K3F-9QXA-2MPC, with a place for each character that is still to come."""
+    bare = text.replace("-", "")
+    full = bare + "·" * max(0, 14 - len(bare))
+    return " - ".join(" ".join(full[a:b]) for a, b in ((0, 2), (2, 6), (6, 10), (10, None)))

@@ -1,0 +1,67 @@
+"""How the kiosk speaks to one family: its catalogue, its direction, its clock."""
+
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import structlog
+
+from config.languages import SOURCE, Untranslated, catalogue, language_name
+from kiosk.shaping import Direction
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+log = structlog.get_logger("kiosk")
+
+
+class Voice:
+    """Made by `voice()`; a phrase that a catalogue lacks is said in English, and the log says which."""
+
+    def __init__(self, language: str) -> None:
+        self._own = catalogue(language)
+        self.tag = self._own.tag
+        self.direction: Direction = self._own.direction
+        self.draft = self._own.draft
+
+    def say(self, message: str, /, **values: object) -> str:
+        try:
+            return self._own.say(message, **self._isolated(values))
+        except Untranslated as why:
+            log.error("untranslated", words=str(why))
+            return catalogue(SOURCE).say(message, **values)
+
+    def count(self, singular: str, plural: str, number: int) -> str:
+        try:
+            return self._own.say_many(singular, plural, number)
+        except Untranslated as why:
+            log.error("untranslated", words=str(why))
+            return catalogue(SOURCE).say_many(singular, plural, number)
+
+    def clock(self, at: float, zone: str) -> str:
+        return self._own.clock(_local(at, zone))
+
+    def clock_range(self, low: float, high: float, zone: str) -> str:
+        return self._own.clock_range(_local(low, zone), _local(high, zone))
+
+    def language(self, tag: str) -> str:
+        """The name of a language in this one."""
+        return language_name(tag, self.tag)
+
+    def _isolated(self, values: dict[str, object]) -> dict[str, object]:
+        """Right to left, a Latin name keeps its dot where it was: "Ms. Rivera", not ".Ms Rivera"."""
+        if self.direction == "ltr":
+            return values
+        return {name: f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}" for name, value in values.items()}
+
+
+@cache
+def voice(language: str) -> Voice:
+    """The voice for a BCP 47 tag; English where there is no catalogue for it yet."""
+    return Voice(language)
+
+
+def _local(at: float, zone: str) -> datetime:
+    try:
+        return datetime.fromtimestamp(at, ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return datetime.fromtimestamp(at, UTC)
