@@ -2,7 +2,7 @@
 
 from hub.rosters import values
 from hub.rosters.gathered import Booking, Gathered
-from hub.rosters.places import UNKNOWN_STUDENT, UNKNOWN_TEACHER, key_of
+from hub.rosters.places import key_of, student_of, teacher_of
 from hub.rosters.report import Place
 from hub.rosters.sheets import Sheet
 from hub.rosters.tables import Line
@@ -18,31 +18,26 @@ def read_meetings(sheet: Sheet, into: Gathered, clock: values.Clock) -> None:
 def _booking(sheet: Sheet, line: Line, into: Gathered, clock: values.Clock) -> Booking | None:
     place = sheet.place(line)
     household = values.key(sheet.raw(line, "household"))
-    students = _students(sheet, line, into, place)
+    students = _students(sheet, line, into)
+    if sheet.said(line, "student") and not students:
+        return None
     if not household and not students:
-        if not sheet.said(line, "student"):
-            sheet.findings.row(place, "names neither household nor student", "Give one of the two.")
+        sheet.findings.row(place, "names neither household nor student", "Give one of the two.")
         return None
     said = key_of(sheet, line, "teacher")
     if not said:
         return None
-    teacher = into.teachers.find(said, sheet.heading("teacher"))
+    teacher = teacher_of(sheet, line, said, "teacher", into)
     if teacher is None:
-        sheet.findings.row(place, *UNKNOWN_TEACHER, said if values.is_id(said) else "")
         return None
     at = _time(sheet, line, place, clock)
     return None if isinstance(at, values.OtherDay) else Booking(place, household, students, teacher, at)
 
 
-def _students(sheet: Sheet, line: Line, into: Gathered, place: Place) -> tuple[str, ...]:
-    found: list[str] = []
-    for said in values.keys(sheet.raw(line, "student")):
-        student = into.students.find(said, sheet.heading("student"))
-        if student is None:
-            sheet.findings.row(place, *UNKNOWN_STUDENT, said if values.is_id(said) else "", taken=bool(found))
-        else:
-            found.append(student)
-    return tuple(found)
+def _students(sheet: Sheet, line: Line, into: Gathered) -> tuple[str, ...]:
+    named = values.keys(sheet.raw(line, "student"))
+    found = [student_of(sheet, line, said, "student", into) for said in named]
+    return tuple(student for student in found if student is not None)
 
 
 def _time(sheet: Sheet, line: Line, place: Place, clock: values.Clock) -> "float | values.OtherDay | None":

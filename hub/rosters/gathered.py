@@ -124,3 +124,5 @@ class Gathered:
         self.teacher_places: dict[str, Place] = {}
         self.rooms_listed = False  # whether a rooms file was given: only then can a room be unknown
         self.families_listed = False
+        self.teachers_listed = False
+        self.left: set[str] = set()  # ids of people who are there no more: what still names them is no mistake

@@ -135,6 +135,7 @@ OURS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "subject": _SUBJECT,
         "period": _PERIOD,
         "section": _SECTION,
+        "room": ("room number", "room name", "location", "room id"),
         "user": ("usersourcedid", "user sis id", "user id"),
         "role": ("user role", "enrollment role"),
         "status": ("enrollment status",),
@@ -283,5 +284,5 @@ TOO_COMMON: Final = frozenset({
 NOT_TABLES: Final = frozenset({
     "course", "courses", "org", "orgs", "school", "schools", "term", "terms", "session", "sessions", "manifest",
     "categories", "category", "resources", "resource", "results", "result", "calendar", "calendars", "attendance",
-    "readme", "licence", "license",
+    "readme", "licence", "license", "codes", "letters",
 })  # fmt: skip

@@ -54,6 +54,8 @@ def households(
             groups.join([k for household in proposal.households for k in members_of(household)])
         else:
             asked.append(proposal)
+    for unknown in set(accept) - {EVERY} - {proposal.id for proposal in proposals} - _merged_ids(merged_before):
+        gathered.findings.note(f"“{unknown}” was accepted, and no households are proposed under that name")
     mine = [_own(group, gathered.students) for group in groups.all()]
     _note(own, gathered)
     return listed + mine, tuple(asked)
@@ -70,6 +72,10 @@ def _households_of_students(gathered: Gathered) -> None:
 def members_of(key: str) -> list[str]:
     """The students' keys in the key of a household that no file names; empty for one that a file does."""
     return key.removeprefix(OWN).split("+") if key.startswith(OWN) else []
+
+
+def _merged_ids(keys: Collection[str]) -> set[str]:
+    return {key.removeprefix(OWN) for key in keys}
 
 
 def _members(gathered: Gathered) -> tuple[Mapping[str, list[str]], list[str]]:

@@ -78,6 +78,7 @@ def read(found: Iterable[Table], into: Gathered, on: date) -> list[Table]:
         _agents(users, left, into.findings)
         _relationships(parts["OneRoster relationships"], users, left)
         _take(users, into)
+        into.left |= left
         read_classes(parts, into, on, left)
         _note_schools(parts["OneRoster orgs"], into.findings)
     else:
@@ -202,7 +203,11 @@ def _take(users: Mapping[str, User], into: Gathered) -> None:
         if "student" in user.roles:
             into.students[user.key] = _student(user, users)
             _also(user, into.students)
+            if not user.name:
+                advice = "Give the name: the kiosk shows first names."
+                into.findings.row(user.place, "the student has no name", advice, user.key, taken=True)
         if user.roles & TEACHERS:
+            into.teachers_listed = True
             into.teachers[user.key] = Teacher("", user.key, user.name or user.key)
             into.teacher_places[user.key] = user.place
             into.teachers.also_called(user.name, user.key)

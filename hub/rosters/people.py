@@ -37,7 +37,10 @@ def read_students(sheet: Sheet, into: Gathered, seen: set[str]) -> None:
         wide_columns(sheet.table.header)
     )
     for line in sheet:
-        if gone(sheet, line) or not (key := key_of(sheet, line, "student")):
+        if gone(sheet, line):
+            into.left.add(values.key(sheet.raw(line, "student")))
+            continue
+        if not (key := key_of(sheet, line, "student")):
             continue
         known = into.students.find(key)  # an export's own student, who may go by another of its ids here
         key = known if known and known not in seen else key

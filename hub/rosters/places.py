@@ -93,8 +93,10 @@ def _metres(sheet: Sheet, line: Line, axis: str) -> float:
 
 def read_teachers(sheet: Sheet, into: Gathered, seen: set[str]) -> None:
     column = "teacher" if sheet.has("teacher") else "name"
+    into.teachers_listed = into.teachers_listed or bool(sheet.table.rows)
     for line in sheet:
         if gone(sheet, line):
+            into.left.add(values.key(sheet.raw(line, column)))
             continue
         key = key_of(sheet, line, column) if sheet.has("teacher", "name") else " ".join(name_of(sheet, line))
         known = into.teachers.find(key)  # an export's own teacher, who may go by another of its ids here
@@ -202,15 +204,29 @@ def read_sections(sheet: Sheet, into: Gathered) -> None:
         section.subject = section.subject or sheet.said(line, "subject")
         section.room = section.room or values.key(sheet.raw(line, "room"))
         for column in ("teacher", "teacher_2", "teacher_3"):
-            if said := values.key(sheet.raw(line, column)):
-                section.teachers += _known(said, into, sheet.place(line), sheet.heading(column))
+            said = values.key(sheet.raw(line, column))
+            if said and (teacher := teacher_of(sheet, line, said, column, into)):
+                section.teachers.append(teacher)
 
 
-def _known(said: str, into: Gathered, place: Place, heading: str) -> list[str]:
-    found = into.teachers.find(said, heading)
-    if found is None:
-        into.findings.row(place, *UNKNOWN_TEACHER, said if values.is_id(said) else "")
-    return [found] if found is not None else []
+def teacher_of(sheet: Sheet, line: Line, said: str, column: str, into: Gathered) -> str | None:
+    """The teacher that a row names by id or by name; None (reported) if there is none or more than one."""
+    found = into.teachers.find(said, sheet.heading(column)) or into.teachers.find(values.full_name(said))
+    if found is None and not into.teachers_listed:
+        # No teachers file: teachers are those whom the enrolments name.
+        into.teachers[said] = Teacher("", said, values.full_name(said), values.key(sheet.raw(line, "room")) or None)
+        into.teacher_places[said] = sheet.place(line)
+        return said
+    if found is None and said not in into.left:
+        into.findings.row(sheet.place(line), *UNKNOWN_TEACHER, said if values.is_id(said) else "")
+    return found
+
+
+def student_of(sheet: Sheet, line: Line, said: str, column: str, into: Gathered) -> str | None:
+    found = into.students.find(said, sheet.heading(column))
+    if found is None and said not in into.left:
+        into.findings.row(sheet.place(line), *UNKNOWN_STUDENT, said if values.is_id(said) else "")
+    return found
 
 
 UNKNOWN_TEACHER = ("the teacher is not in the teachers file", "Add the teacher there, or correct the id here.")
@@ -229,15 +245,11 @@ def read_enrolments(sheet: Sheet, into: Gathered) -> None:
 
 
 def _enrol_with_teacher(sheet: Sheet, line: Line, into: Gathered) -> None:
-    place = sheet.place(line)
     if not (said_student := key_of(sheet, line, "student")) or not (said_teacher := key_of(sheet, line, "teacher")):
         return
-    student = into.students.find(said_student, sheet.heading("student"))
-    teachers = _known(said_teacher, into, place, sheet.heading("teacher"))
-    if student is None:
-        into.findings.row(place, *UNKNOWN_STUDENT, said_student if values.is_id(said_student) else "")
-    elif teachers:
-        into.lessons.append(Lesson(student, teachers[0], sheet.said(line, "subject")))
+    student = student_of(sheet, line, said_student, "student", into)
+    if student and (teacher := teacher_of(sheet, line, said_teacher, "teacher", into)):
+        into.lessons.append(Lesson(student, teacher, sheet.said(line, "subject")))
 
 
 def _enrol_in_section(sheet: Sheet, line: Line, into: Gathered, teachers_only: bool) -> None:
@@ -258,5 +270,5 @@ def _enrol_in_section(sheet: Sheet, line: Line, into: Gathered, teachers_only: b
         into.sections[section].students.append(student)
     elif teacher is not None:
         into.sections[section].teachers.append(teacher)
-    else:
+    elif said not in into.left:
         into.findings.row(place, *(UNKNOWN_TEACHER if teaches else UNKNOWN_STUDENT), said)

@@ -4,6 +4,7 @@ What must never be read (demographics, user flags) is known by its name and is l
 """
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -11,7 +12,14 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 import msgspec
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from hub.rosters.columns import plain
 from hub.rosters.headings import NEVER_READ
@@ -37,13 +45,22 @@ class Piece(msgspec.Struct, frozen=True):
 
 def tables(paths: Sequence[Path], findings: Findings, progress: Progress | None = None) -> list[Table]:
     """Every table of the sources, in a fixed order. Raises SourceError for one that cannot be read at all."""
-    pieces = [piece for path in paths for piece in _pieces(path, findings)]
-    pieces = list({piece.file: piece for piece in pieces}.values())
+    several = len({path.resolve() for path in paths}) > 1
+    pieces: dict[str, Piece] = {}
+    for path in {path.resolve(): path for path in paths}.values():
+        for piece in _pieces(path, findings):
+            name = f"{path.name}/{piece.file}" if several and path.is_dir() else piece.file
+            if name in pieces:
+                name = f"{path}: {piece.file}"
+            pieces[name] = msgspec.structs.replace(piece, file=name)
     found: list[Table] = []
-    for done, piece in enumerate(pieces):
+    for done, (name, piece) in enumerate(pieces.items()):
         if progress:
-            progress(f"Reading {piece.file}", done, len(pieces))
-        found += _tables(piece, findings)
+            progress(f"Reading {name}", done, len(pieces))
+        try:
+            found += _tables(piece, findings)
+        except OSError as error:
+            raise SourceError(f"{name} cannot be read: {error.strerror or error}.") from error
     if progress:
         progress("Read", len(pieces), len(pieces))
     return found
@@ -107,7 +124,7 @@ def _member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> by
         raise SourceError(f"{path.name}: {member.filename} is larger than 512 MB: is it the right file?")
     try:
         return archive.read(member)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
         raise SourceError(f"{path.name}: {member.filename} cannot be unpacked: export the zip again.") from error
 
 
@@ -128,30 +145,42 @@ def _allowed(piece: Piece, findings: Findings) -> Iterator[Piece]:
 
 def _tables(piece: Piece, findings: Findings) -> Iterator[Table]:
     data = piece.read()
-    suffix = piece.path.suffix.casefold()
-    if suffix in _WORKBOOKS or data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         yield from _workbook(piece.file, data, findings)
-    else:
+    elif data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+        raise SourceError(
+            f"{piece.file} is a web page that calls itself a table: open it and save it as .xlsx or .csv."
+        )
+    elif piece.path.suffix.casefold() in _WORKBOOKS and b"\0" in data[:512] and data[:2] not in _UTF16:
+        raise SourceError(_NO_SPREADSHEET.format(piece.file))
+    else:  # many systems call their tab-separated text .xls
         yield table_of_text(piece.file, piece.path.stem, data, findings)
+
+
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_NO_SPREADSHEET: Final = "{} is not a spreadsheet that can be read: save it again as .xlsx or .csv."
 
 
 def _workbook(file: str, data: bytes, findings: Findings) -> Iterator[Table]:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
+        for sheet in book.sheets_metadata:
+            yield from _sheet(f"{file}: {sheet.name}", book, sheet, findings)
     except PasswordError as error:
         raise SourceError(f"{file} is protected with a password: save it without one.") from error
-    except (CalamineError, OSError) as error:
-        raise SourceError(f"{file} is not a spreadsheet that can be read: save it again as .xlsx or .csv.") from error
-    for sheet in book.sheets_metadata:
-        where = f"{file}: {sheet.name}"
-        if never_read(sheet.name):
-            findings.left_alone.append(where)
-        elif sheet.visible is not SheetVisibleEnum.Visible:
-            findings.note(f"{where} is a hidden sheet and was not read")
-        else:
-            values = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            records = [Record(line, tuple(_cell(v) for v in row)) for line, row in enumerate(values, 1)]
-            yield table_of_records(where, sheet.name, records, findings)
+    except CalamineError as error:
+        raise SourceError(_NO_SPREADSHEET.format(file)) from error
+
+
+def _sheet(where: str, book: CalamineWorkbook, sheet: SheetMetadata, findings: Findings) -> Iterator[Table]:
+    if never_read(sheet.name):
+        findings.left_alone.append(where)
+    elif sheet.visible is not SheetVisibleEnum.Visible:
+        findings.note(f"{where} is a hidden sheet and was not read")
+    elif sheet.typ is SheetTypeEnum.WorkSheet:
+        values = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        records = [Record(line, tuple(_cell(v) for v in row)) for line, row in enumerate(values, 1)]
+        yield table_of_records(where, sheet.name, records, findings)
 
 
 def _cell(value: object) -> str:

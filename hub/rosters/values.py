@@ -110,7 +110,10 @@ def role(cell: str) -> Role | None:
 
 def language(cell: str) -> str | None:
     said = text(cell)
-    return parse_language(said) or parse_language(re.sub(r"\(.*?\)", "", said).strip()) if said else None
+    if not said:
+        return None
+    simpler = (re.sub(r"\(.*?\)", "", said).strip(), *parts(said))  # "Chinese (Cantonese)", "Spanish/English"
+    return parse_language(said) or next((tag for word in simpler if (tag := parse_language(word))), None)
 
 
 def number(cell: str) -> float | None:

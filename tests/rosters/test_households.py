@@ -56,6 +56,13 @@ def test_an_accepted_proposal_is_one_household_with_each_adult_once(school: Scho
     assert len(family.students) == 2
 
 
+def test_accepting_what_is_not_proposed_is_said(school: School) -> None:
+    school.write("contacts.csv", SIBLINGS)
+    school.read(accept=["S1+S9"])
+    assert "“S1+S9” was accepted, and no households are proposed under that name" in school.report.notes
+    assert len(school.roster.families) == 2
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -41,7 +41,7 @@ PLAIN, _ = imported({name: content.encode() for name, content in EVERYTHING.item
 
 @st.composite
 def written_another_way(draw: st.DrawFn, content: str) -> bytes:
-    """The same table: columns permuted, respelt and added, another delimiter, encoding and line end, lines around it."""
+    """The same table: columns permuted, respelt and added, another delimiter and encoding, lines around it."""
     rows = list(csv.reader(io.StringIO(content)))
     columns = [list(column) for column in zip(*rows, strict=True)]
     for column in columns:

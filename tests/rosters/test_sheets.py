@@ -195,3 +195,31 @@ def test_a_volunteers_hours_are_those_of_the_night(school: School) -> None:
     school.read()
     (volunteer,) = school.roster.volunteers.values()
     assert (volunteer.on_from, volunteer.on_until) == (at("17:00"), at("20:00"))
+
+
+def test_without_a_teachers_file_the_teachers_are_those_the_enrolments_name(school: School) -> None:
+    school.write("students.csv", STUDENTS)
+    school.write(
+        "schedule.csv", 'Student ID,Teacher Name,Course,Room\nS1,"Quill, Ada",Math,204\nS2,"Quill, Ada",Math,204\n'
+    )
+    school.read()
+    (teacher,) = school.roster.teachers.values()
+    assert (teacher.name, school.roster.rooms[teacher.room or ""].name) == ("Ada Quill", "204")
+    assert len(school.roster.meetings) == 2
+
+
+def test_a_student_who_has_left_is_no_mistake_where_another_file_still_names_it(school: School) -> None:
+    school.write_all(EVERYTHING)
+    school.write(
+        "students.csv", "student,given,surname,households,status\nS1,Ann,Reed,H1,Active\nS2,Bo,Fox,H2,Inactive\n"
+    )
+    school.read()
+    assert [s.key for s in school.roster.students.values()] == ["S1"]
+    assert not any("student is not" in row.reason for row in school.report.rows)
+
+
+@pytest.mark.parametrize(("said", "tag"), [("Spanish/English", "es"), ("Chinese (Cantonese)", "yue"), ("spa", "es")])
+def test_languages_are_understood_as_offices_write_them(school: School, said: str, tag: str) -> None:
+    school.write("families.csv", f"household,contact_name,language\nH1,Ana Peña,{said}\n")
+    school.read()
+    assert school.family("H1").language == tag

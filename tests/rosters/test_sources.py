@@ -9,9 +9,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from hub.rosters import SourceError
+from hub.rosters import SourceError, read_sources
 
-from .school import ENROLMENTS, EVERYTHING, STUDENTS, TEACHERS, School, at
+from .school import ENROLMENTS, EVERYTHING, NIGHT, STUDENTS, TEACHERS, ZONE, School, at
 
 UNREADABLE = b"\xff\xfe\x00PK\x03\x04 this is no table and must not be looked at"
 
@@ -141,6 +141,8 @@ def test_other_files_in_a_folder_are_left_and_named(school: School) -> None:
         ("night.zip", b"PK\x03\x04 half a zip", "is not a zip"),
         ("night.xlsx", b"PK\x03\x04 half a workbook", "is not a spreadsheet"),
         ("night.pdf", b"%PDF", "is not a table"),
+        ("night.xls", b"\xef\xbb\xbf<html><table><tr><td>student</td></tr></table>", "is a web page"),
+        ("night.xls", b"\x09\x08\x00\x00 an old spreadsheet, cut off", "is not a spreadsheet"),
     ],
 )
 def test_a_source_that_cannot_be_read_at_all_is_one_plain_sentence(
@@ -164,3 +166,39 @@ def test_a_zip_with_a_password_says_so(school: School) -> None:
     path.write_bytes(data)
     with pytest.raises(SourceError, match="protected with a password"):
         school.read(path)
+
+
+def test_text_that_calls_itself_a_spreadsheet_is_read_as_text(school: School) -> None:
+    school.write("students.xls", STUDENTS.replace(",", "\t"))
+    school.read()
+    assert len(school.roster.students) == 2
+
+
+def test_two_folders_may_have_files_of_one_name(school: School) -> None:
+    school.write("grade6/students.csv", "student,given,surname\nS1,Ann,Reed\n")
+    school.write("grade7/students.csv", "student,given,surname\nS2,Bo,Fox\n,Cy,Roe\n")
+    school.read(school.folder / "grade6", school.folder / "grade7")
+    assert len(school.roster.students) == 2
+    assert school.only_row().file == "grade7/students.csv"
+
+
+def test_a_damaged_member_of_a_zip_is_named(school: School) -> None:
+    path = school.folder / "night.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("students.csv", STUDENTS * 50)
+    data = bytearray(path.read_bytes())
+    data[60:90] = bytes(30)
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match=r"students\.csv cannot be unpacked"):
+        school.read(path)
+
+
+def test_progress_is_told_file_by_file(school: School) -> None:
+    school.write_all(EVERYTHING)
+    told: list[tuple[str, int, int]] = []
+    read_sources(
+        [school.folder], base=None, on=NIGHT, timezone=ZONE, drop_ins="listed",
+        progress=lambda what, done, total: told.append((what, done, total)),
+    )  # fmt: skip
+    assert told[0] == ("Reading enrolments.csv", 0, 7)
+    assert told[-1] == ("Read", 7, 7)
