@@ -27,7 +27,7 @@ def interpreter_of(sheet: Sheet, line: Line) -> Interpreting | None:
     if said and needed is None:
         # Better an interpreter too many than a meeting no one understands.
         advice = "Write none, spoken or sign. Until then it is taken as spoken."
-        sheet.findings.row(sheet.place(line), "the need of an interpreter is not understood", advice, said, taken=True)
+        sheet.findings.row(sheet.place(line), "the need of an interpreter is not understood", advice, taken=True)
         return "spoken"
     return needed
 
@@ -158,7 +158,7 @@ def _photo(sheet: Sheet, line: Line) -> bool | None:
     may = values.yes_or_no(said)
     if said and may is None:
         advice = "Write yes or no. Until then it is taken as no."
-        sheet.findings.row(sheet.place(line), "photo is not understood", advice, said, taken=True)
+        sheet.findings.row(sheet.place(line), "photo is not understood", advice, taken=True)
         return False
     return may
 

@@ -36,7 +36,7 @@ def first_of_its_key(sheet: Sheet, line: Line, key: str, seen: set[str]) -> bool
             sheet.place(line),
             f"the same {sheet.kind.removesuffix('s')} stands in an earlier row, which is the one that counts",
             "Keep one of the two.",
-            key,
+            key if values.is_id(key) else "",
         )
         return False
     seen.add(key)
