@@ -87,7 +87,6 @@ def test_an_open_family_keeps_at_the_door_what_its_check_in_shows() -> None:
     assert door.students["child-of-open"] == Student("child-of-open", "", "Pip-open")
 
 
-@pytest.mark.xfail(strict=True, reason="photo is not carried over, and its default is yes")
 def test_no_photo_stays_no_photo_at_the_door() -> None:
     assert at_the_door(school().roster()).families["open"].photo is False
 

@@ -60,7 +60,7 @@ def test_a_family_that_speaks_english_is_given_no_helper_and_no_reason_for_it(ev
 
 def test_a_family_may_choose_among_its_meetings(evening: Evening) -> None:
     evening.when(CheckIn("rivera", meetings=("rivera-emmy",))).also(
-        FamilyArrived("rivera", 1, Needs(), ("rivera-emmy",))
+        FamilyArrived("rivera", 1, Needs(), ("rivera-emmy",), ("rivera-ada",))
     )
     assert not evening.night.lines["ada"].waiting
 
@@ -152,7 +152,6 @@ def test_without_an_ambassador_the_family_waits_at_the_door_and_is_told_why(even
     assert list(evening.night.unguided) == ["okafor"]
 
 
-@pytest.mark.xfail(strict=True, reason="UndoCheckIn of a second visit forgets the first one: visits.pop drops it whole")
 def test_undoing_a_second_check_in_gives_back_the_first_visit(evening: Evening) -> None:
     evening.when(CheckIn("okafor")).when(LeaveNight("okafor"), at=5)
     before = evening.night.visits["okafor"].arrived_at, evening.night.visits["okafor"].left_at
@@ -161,7 +160,6 @@ def test_undoing_a_second_check_in_gives_back_the_first_visit(evening: Evening) 
     assert (visit.arrived_at, visit.left_at) == before
 
 
-@pytest.mark.xfail(strict=True, reason="has-started is said although nothing came of this check-in, only of an earlier")
 def test_a_wrong_second_check_in_can_be_taken_back_too(evening: Evening) -> None:
     evening.when(CheckIn("okafor")).when(CallNext("ada"), at=1).when(StartMeeting("ada", "okafor-ada"))
     evening.when(FinishMeeting("ada", "okafor-ada"), at=5).when(LeaveNight("okafor"), at=6)

@@ -97,7 +97,6 @@ def test_a_booked_meeting_waits_out_a_long_pause() -> None:
     assert found.high >= 3600
 
 
-@pytest.mark.xfail(strict=True, reason="the called family counts twice: once in ahead_of, once in until_free")
 def test_calling_the_first_family_does_not_make_the_next_ones_wait_longer(evening: Evening) -> None:
     newcomer = evening.night.roster.meetings["family-5-ada"]
 

@@ -144,17 +144,10 @@ class TestSign:
     def test_a_family_that_signs_is_given_who_signs(self) -> None:
         self.signing([]).when(CallNext("ada"), at=5).also(InterpreterAssigned("fay", "quill-ada"))
 
-    @pytest.mark.xfail(
-        strict=True, reason="the teacher speaks English, so a deaf family whose written language is English gets nobody"
-    )
     def test_a_teacher_who_speaks_the_language_does_not_sign_it(self) -> None:
         self.signing(["en"]).when(CallNext("ada"), at=5).also(InterpreterAssigned("fay", "quill-ada"))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="events and dispatch say 'nobody on tonight's roster'; the code says lacking if nobody is on duty right now",
-)
 def test_lacking_means_nobody_on_tonights_roster_not_nobody_right_now() -> None:
     evening = arrived(given(school().interpreter("sol", languages=["es"], on_from=10)), "rivera")
     evening.when(CallNext("ada"), at=9).refused("nobody-free")

@@ -24,7 +24,7 @@ from hub.night.events import (
     TeacherResumed,
 )
 
-from .dialogue import Evening, School, clock, given
+from .dialogue import Evening, School, clock, given, picture
 
 
 def order(evening: Evening, teacher: str = "ada") -> list[str]:
@@ -178,7 +178,7 @@ class TestPause:
 
     def test_a_family_that_is_called_and_not_in_is_sent_back(self, three: Evening) -> None:
         three.when(CallNext("ada"), at=5)
-        three.when(PauseTeacher("ada", 2)).then(FamilyPassedOver("ada", "first-ada"), TeacherPaused)
+        three.when(PauseTeacher("ada", 2)).then(TeacherPaused)
         assert three.night.visits["first"].busy is None
 
     def test_a_meeting_under_way_goes_on(self, three: Evening) -> None:
@@ -186,10 +186,6 @@ class TestPause:
         three.when(PauseTeacher("ada", 10)).then(TeacherPaused)
         three.when(FinishMeeting("ada", "first-ada"), at=8).then(MeetingFinished)
 
-    @pytest.mark.xfail(
-        strict=True,
-        reason="a pause uses FamilyPassedOver, so the family called loses its place to all others for five minutes",
-    )
     def test_a_pause_does_not_cost_the_called_family_its_place(self, three: Evening) -> None:
         three.when(CallNext("ada"), at=5).when(MarkHere("ada", "first-ada")).when(PauseTeacher("ada", 2))
         three.when(CallNext("ada"), at=7).also(FamilyCalled)
@@ -248,14 +244,10 @@ class TestAhead:
         assert found is not None
         assert found.family == "second"
 
-    @pytest.mark.xfail(strict=True, reason="the called one stays in line.waiting and not in order(): ValueError")
     def test_nobody_is_ahead_of_the_family_that_is_called(self, three: Evening) -> None:
         three.when(CallNext("ada"), at=5)
         assert dispatch.ahead_of(three.night, three.night.roster.meetings["first-ada"], three.now) == 0
 
-    @pytest.mark.xfail(
-        strict=True, reason="ahead_of counts the called family, until_free counts it again: one meeting too many"
-    )
     def test_a_newcomer_does_not_count_the_called_family_among_those_ahead(self) -> None:
         evening = given(School().teacher("ada").family("first", meets=["ada"]).family("new", meets=["ada"]))
         evening.when(CheckIn("first")).when(CallNext("ada"), at=1)
@@ -265,9 +257,6 @@ class TestAhead:
 class TestACorrectedRoster:
     """The school imports a corrected file in the middle of the evening."""
 
-    @pytest.mark.xfail(
-        strict=True, reason="visit_of() no longer finds the visit, so FinishMeeting leaves the family busy for good"
-    )
     def test_a_meeting_that_vanished_from_the_roster_can_still_be_finished(self) -> None:
         school = School().teacher("ada").teacher("emmy").family("first", meets=["ada", "emmy"])
         evening = given(school)
@@ -277,11 +266,20 @@ class TestACorrectedRoster:
         assert evening.night.visits["first"].busy is None
         evening.when(CallNext("emmy")).also(FamilyCalled)
 
-    @pytest.mark.xfail(
-        strict=True, reason="a new meeting of a family that is already here is in no line: nobody ever calls it"
-    )
     def test_a_meeting_added_for_a_family_that_is_here_is_waited_for(self) -> None:
         school = School().teacher("ada").teacher("emmy").family("first", meets=["ada"])
         evening = given(school).when(CheckIn("first"))
         evening.night.use(school.family("first", meets=["ada", "emmy"]).roster(version=2))
         evening.when(CallNext("emmy"), at=1).also(FamilyCalled)
+
+    @pytest.mark.xfail(strict=True, reason="a replay finds no visit for the dropped meeting, so its family is not busy")
+    @pytest.mark.parametrize("under_way", ["called", "in", "had"])
+    def test_a_restart_after_the_correction_gives_the_same_night(self, under_way: str) -> None:
+        school = School().teacher("ada").teacher("emmy").family("first", meets=["ada", "emmy"])
+        evening = given(school).when(CheckIn("first")).when(CallNext("ada"), at=1)
+        if under_way != "called":
+            evening.when(StartMeeting("ada", "first-ada"))
+        if under_way == "had":
+            evening.when(FinishMeeting("ada", "first-ada"), at=4)
+        evening.night.use(school.without_meeting("first-ada").roster(version=2))
+        assert picture(evening.replayed()) == picture(evening.night)

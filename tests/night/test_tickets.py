@@ -79,9 +79,6 @@ def test_a_ticket_nobody_asked_for_is_unknown(evening: Evening) -> None:
     evening.when(ReportPrint("nothing", "printed", "left")).refused("unknown-ticket")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="nothing stops a second printer from beginning a ticket that is begun: two papers"
-)
 def test_two_printers_do_not_begin_the_same_ticket(evening: Evening) -> None:
     evening.when(BeginPrint("rivera-1", "left"))
     evening.when(BeginPrint("rivera-1", "right")).nothing_happened()

@@ -1,0 +1,148 @@
+"""Write a small fictional evening down as a golden journal: `python -m tests.night.make_golden NAME`.
+
+A journal that was written once is never written again: the nights of schools look like it, and they must still replay.
+When a new kind of event is added, tell a new evening under a new name.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hub.night import commands as c
+from hub.night.state import Night
+
+from .dialogue import Evening, School, given
+
+JOURNALS = Path(__file__).parents[1] / "journals"
+
+
+def school() -> School:
+    return (
+        School()
+        .teacher("ada", at=(10, 0))
+        .teacher("emmy", at=(40, 10), minutes=8)
+        .family("rivera", meets=["ada", "emmy"], language="es", interpreter="spoken")
+        .family("okafor", meets=["ada"], booked={"emmy": 20})
+        .family("nguyen", meets=["ada"], language="vi", interpreter="spoken")
+        .family("quill", meets=["emmy"], may_attend=("yes", "ask"))
+        .family("wrong", meets=["ada", "emmy"])
+        .ambassador("nia")
+        .ambassador("omar", on_from=25)
+        .helper("luz", languages=["es"])
+        .interpreter("sol", languages=["es"])
+    )
+
+
+def an_evening() -> Evening:
+    """Every kind of event at least once; every undo once."""
+    evening = given(school(), dinner_room="Cafeteria")
+    _families_come(evening)
+    _ada_and_her_mistakes(evening)
+    _guides_and_paper(evening)
+    _the_rest_of_the_evening(evening)
+    return evening
+
+
+def _families_come(evening: Evening) -> None:
+    evening.when(c.CheckIn("rivera", 3, c.Needs(interpreter=True, dinner=True), printer="left"), at=0)
+    evening.when(c.CheckIn("okafor", 2, printer="left"), at=1)
+    evening.when(c.CheckIn("nguyen", 1, c.Needs(interpreter=True)), at=2)
+    evening.when(c.CheckIn("wrong"), at=3).when(c.UndoCheckIn("wrong"), at=4)
+    evening.when(c.CheckIn("quill"), at=4, under="ask-quill")
+    evening.when(c.CheckIn("quill", 2, received=True, printer="desk"), at=6)
+    evening.when(c.AskDesk("printer"), at=6, under="ask-printer").when(c.AnswerDesk("ask-printer"), at=7)
+    evening.when(c.ReissueCode("nguyen"), at=7)
+
+
+def _ada_and_her_mistakes(evening: Evening) -> None:
+    evening.when(c.CallNext("ada"), at=8).undo("ada").when(c.CallNext("ada"), at=8)
+    called = evening.night.lines["ada"].called or ""
+    evening.when(c.MarkHere("ada", called), at=9).undo("ada").when(c.MarkHere("ada", called), at=9)
+    evening.when(c.StartMeeting("ada", called), at=10).undo("ada").when(c.StartMeeting("ada", called), at=10)
+    evening.when(c.FinishMeeting("ada", called), at=11).undo("ada", at=12).when(c.FinishMeeting("ada", called), at=15)
+    evening.when(c.PauseTeacher("ada", 10, "late"), at=15).undo("ada")
+    evening.when(c.PauseTeacher("ada", 5), at=15).when(c.ResumeTeacher("ada"), at=16)
+    evening.when(c.CallNext("ada"), at=16)
+    called = evening.night.lines["ada"].called or ""
+    evening.when(c.PassOver("ada", called), at=18).undo("ada").when(c.PassOver("ada", called), at=19)
+    evening.when(c.CallNext("ada"), at=19)
+
+
+def _guides_and_paper(evening: Evening) -> None:
+    evening.when(c.TakeFamily("nia", "rivera"), at=19).when(c.DeliverFamily("nia", "rivera"), at=20)
+    evening.when(c.ReturnVolunteer("nia"), at=21)
+    evening.when(c.SetDuty("omar", on=True), at=22).when(c.SetDuty("luz", on=False), at=22)
+    evening.when(c.BeginPrint("rivera-1", "left"), at=22).when(c.ReportPrint("rivera-1", "printed", "left"), at=22)
+    evening.when(c.ReportPrint("okafor-1", "not-sent", "left", "paper-out"), at=22)
+    evening.when(c.ReprintTicket("okafor", "desk"), at=23).when(c.BeginPrint("okafor-2", "desk"), at=23)
+
+
+def _the_rest_of_the_evening(evening: Evening) -> None:
+    called = evening.night.lines["ada"].called or ""
+    evening.when(c.StartMeeting("ada", called), at=24).when(c.FinishMeeting("ada", called), at=29)
+    for minute in (30, 40):
+        evening.when(c.CallNext("emmy"), at=minute)
+        called = evening.night.lines["emmy"].called or ""
+        evening.when(c.StartMeeting("emmy", called), at=minute + 1)
+        evening.when(c.FinishMeeting("emmy", called), at=minute + 9)
+    evening.when(c.LeaveNight("okafor"), at=50).when(c.AskDesk("code", "wrong"), at=51, under="ask-wrong")
+    evening.when(c.CallNext("emmy"), at=51).when(c.MarkHere("emmy", "rivera-emmy"), at=52)
+
+
+def summary(night: Night) -> dict[str, Any]:
+    """What any later version must still say of such an evening: plain words of this project, no inner bookkeeping."""
+    return {
+        "families": {
+            v.family: {
+                "here": v.here,
+                "party": v.party,
+                "had": sorted(v.had_meetings),
+                "still wanted": sorted(v.left_meetings),
+                "called to or in": v.busy,
+                "route": [s.meeting or s.kind for s in v.route],
+                "guides": sorted(filter(None, (v.ambassador, v.helper))) if v.here else [],
+                "tickets": v.copies,
+            }
+            for v in night.visits.values()
+        },
+        "lines": {
+            line.teacher: {
+                "waiting": sorted(line.waiting),
+                "called": line.called,
+                "in": line.now,
+                "pausing": line.paused_until is not None,
+                "meetings had": line.done,
+                "seconds in meetings": line.spent,
+            }
+            for line in night.lines.values()
+        },
+        "volunteers": {d.volunteer: {"family": d.family, "meeting": d.meeting} for d in night.duties.values()},
+        "tickets": {t.id: [t.copy, t.printer, t.begun, t.end, t.detail] for t in night.tickets.values()},
+        "asked of the desk": {a.id: [a.about, a.family] for a in night.asks.values()},
+        "letters": night.issues,
+        "interpreted by": night.interpreters,
+        "waiting at the door": sorted(night.unguided),
+    }
+
+
+def write(name: str, evening: Evening) -> None:
+    folder = JOURNALS / name
+    folder.mkdir(parents=True)
+    night = evening.night
+    (folder / "roster.json").write_bytes(_pretty(night.roster))
+    (folder / "rules.json").write_bytes(_pretty(night.rules))
+    (folder / "journal.jsonl").write_bytes(b"".join(msgspec.json.encode(fact) + b"\n" for fact in evening.facts))
+    (folder / "summary.json").write_bytes(_pretty(summary(night)))
+
+
+def _pretty(value: Any) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1) + b"\n"
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or (JOURNALS / sys.argv[1]).exists():
+        sys.exit("Give a new name: what is written in tests/journals/ stays as it is.")
+    write(sys.argv[1], an_evening())
+    print(f"Written to {JOURNALS / sys.argv[1]}")
