@@ -35,7 +35,7 @@ class House:
         self.printers: dict[str, Printer] = {
             name: printer_for(p.address, p.dots) for name, p in self.settings.printers.items()
         }
-        self.reactions = Reactions(self.hub, self.printers, lambda family: self.codes[family])
+        self.reactions = Reactions(self.hub, self.printers, lambda family: (self.codes[family], self.short[family]))
         self._roster_seen = folder.roster_path.stat().st_mtime_ns
         self._watching: asyncio.Task[None] | None = None
         self.closing = asyncio.Event()

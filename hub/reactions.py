@@ -28,8 +28,10 @@ _ENDS: dict[type, PrintEnd] = {Printed: "printed", NotSent: "not-sent", Unknown:
 class Reactions:
     """Prints what was asked for, each printer in its own order, with the next printer of the pool as a stand-in."""
 
-    def __init__(self, hub: Hub, printers: Mapping[str, Printer], code_of: Callable[[str], str]) -> None:
-        self._hub, self._printers, self._code_of = hub, dict(printers), code_of
+    def __init__(
+        self, hub: Hub, printers: Mapping[str, Printer], codes_of: Callable[[str], tuple[str, str]]
+    ) -> None:
+        self._hub, self._printers, self._codes_of = hub, dict(printers), codes_of
         self._queues: dict[str, asyncio.Queue[str]] = {name: asyncio.Queue() for name in self._printers}
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -102,7 +104,8 @@ class Reactions:
         visit = self._hub.night.visits.get(ticket.family)
         if visit is None or ticket.family not in self._hub.night.roster.families:
             return None
-        said = slip(self._hub.night, visit, self._code_of(ticket.family), ticket.copy, ticket.asked_at)
+        code, short = self._codes_of(ticket.family)
+        said = slip(self._hub.night, visit, code, short, ticket.copy, ticket.asked_at)
         return msgspec.convert(said, paper.Ticket, from_attributes=True)
 
     async def _report(self, ticket: str, end: PrintEnd, printer: str, detail: str) -> None:

@@ -42,6 +42,8 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
     """With or without its dashes: `SN-7K3F-9QXA-2MPC`."""
     language: str
     timezone: str
+    short: str = ""
+    """The end of the code, by which boards call the family."""
     children: tuple[str, ...] = ()
     stops: tuple[TicketStop, ...] = ()
     at: float | None = None
@@ -73,6 +75,8 @@ def words(ticket: Ticket, of: Callable[[str], Catalogue] = catalogue) -> dict[st
         "school": breakable(ticket.school),
         "night": breakable(ticket.night),
         "code": grouped(ticket.code),
+        "short": ticket.short,
+        "short_label": own("Your code on the screens") if ticket.short else None,
         "marks": _marks(own, ticket),
         "welcome": own("Welcome"),
         "family": own.each("For {names}", names=own.names(ticket.children)) if ticket.children else None,

@@ -29,6 +29,7 @@ class Slip(msgspec.Struct, frozen=True):
     school: str
     night: str
     code: str
+    short: str
     language: str
     timezone: str
     children: tuple[str, ...]
@@ -46,14 +47,15 @@ class Slip(msgspec.Struct, frozen=True):
     provisional: bool = False
 
 
-def slip(night: Night, visit: Visit, code: str, copy: int, at: float) -> Slip:
-    """The ticket of one visit as it is now. The family must be on the roster."""
+def slip(night: Night, visit: Visit, code: str, short: str, copy: int, at: float) -> Slip:
+    """The ticket of one visit as it is now. The family must be on the roster; `short` is what boards call it by."""
     family, rules = night.roster.families[visit.family], night.rules
     lack, helperless = visit.guide_lack, visit.helper_lack
     return Slip(
         school=rules.school,
         night=rules.title,
         code=code,
+        short=short,
         language=family.language,
         timezone=rules.timezone,
         children=_given(night, family.students),
