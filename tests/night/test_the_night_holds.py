@@ -5,7 +5,6 @@ from random import Random
 from typing import Any, get_args
 
 import msgspec
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -317,7 +316,7 @@ def stands(night: Night) -> dict[str, Any]:
     return found
 
 
-TestAnyNight = pytest.mark.filterwarnings("ignore")(AnyNight.TestCase)
+TestAnyNight = AnyNight.TestCase
 AnyNight.TestCase.settings = settings(
     max_examples=50,
     stateful_step_count=12,
