@@ -1,0 +1,185 @@
+"""Nothing is open. Every role over every route, and what the answer holds, not only its number."""
+
+import itertools
+import json
+
+import pytest
+from aiohttp.test_utils import TestServer
+
+from hub.devices import ROLES, Role
+from hub.house import House
+from hub.night import commands as c
+from hub.web.app import ROUTES
+from hub.web.auth import OPEN, PAGES, cookie_name
+
+from .conftest import SECRETS, Connect
+
+NAMES_ALLOWED: dict[Role, tuple[str, ...]] = {
+    "kiosk": ("/api/door",),  # given names of children, to greet them; checked below for what else it must not hold
+    "teacher": ("/teacher", "/teacher/stream"),
+    "ambassador": (),
+    "board": (),
+    "desk": ("/desk", "/desk/stream", "/desk/find"),
+    "office": (),
+}
+STREAMS = ("/stream", "/api/journal")
+
+
+async def fetch(connect: Connect, role: Role | None, method: str, path: str) -> tuple[int, str]:
+    """Status and body; of a stream its first piece. The token is shown in every way there is, at every door."""
+    client = await connect(role)
+    token = client.session.headers.get("Authorization", "").removeprefix("Bearer ")
+    cookies = {cookie_name(page): token for page in PAGES.values()} if token else {}
+    answer = await client.request(method, path, allow_redirects=False, cookies=cookies)
+    if answer.status == 200 and path.endswith(STREAMS):
+        first = await answer.content.readany() if path != "/api/journal" else b""
+        answer.close()
+        return 200, first.decode()
+    return answer.status, await answer.text()
+
+
+@pytest.mark.parametrize(("role", "route"), list(itertools.product([None, *ROLES], ROUTES)), ids=lambda v: str(v)[:60])
+async def test_each_role_reaches_its_own_routes_and_learns_nothing_elsewhere(
+    connect: Connect, role: Role | None, route: tuple[str, str, frozenset[Role], object]
+) -> None:
+    method, path, roles, _ = route
+    status, body = await fetch(connect, role, method, path)
+    if roles is OPEN:
+        assert status in (200, 400, 404), body
+    elif role is None:
+        assert status == 401
+    elif role not in roles:
+        assert status == 403
+    else:
+        assert status in (200, 303, 400), body
+    if role is None or path not in NAMES_ALLOWED[role]:
+        leaked = [word for word in (*SECRETS, "Thrupp") if word in body]
+        assert not leaked, f"{role} on {path} was told {leaked}"
+
+
+async def test_what_is_not_listed_is_closed(connect: Connect) -> None:
+    desk = await connect("desk")
+    for path in ("/", "/api", "/api/families", "/desk/x", "/static/../app.py", "/.git/config", "/roster.json"):
+        assert (await desk.get(path)).status in (403, 404), path
+
+
+async def test_the_door_list_holds_what_a_check_in_shows_and_no_more(connect: Connect, house: House) -> None:
+    body = await (await (await connect("kiosk")).get("/api/door")).text()
+    assert "Pipkin" in body, "a child is greeted by its first name"
+    for word in ("Quagmire", "Wendeline", "example.org", "Marmaduke", "Thrupp", "A1", "ask", "H1", "H3"):
+        assert f'"{word}' not in body, word
+    for code in house.codes.values():
+        assert code not in body, "codes are kept as fingerprints"
+    assert json.loads(body)["roster"]["families"]["f3"] == {"id": "f3", "key": "", "desk": True}
+
+
+COMMANDS: list[c.AnyCommand] = [
+    c.CheckIn("f2"),
+    c.CheckIn("f3", received=True),
+    c.AskDesk("ticket"),
+    c.AnswerDesk("none"),
+    c.ReprintTicket("f1"),
+    c.ReissueCode("f1"),
+    c.LeaveNight("f1"),
+    c.UndoCheckIn("f1"),
+    c.CallNext("t1"),
+    c.CallNext("t2"),
+    c.StartMeeting("t2", "m2"),
+    c.FinishMeeting("t2", "m2"),
+    c.MarkHere("t2", "m2"),
+    c.PassOver("t2", "m2"),
+    c.PauseTeacher("t2"),
+    c.ResumeTeacher("t2"),
+    c.UndoAtDoor("t2", "none"),
+    c.TakeFamily("v1", "f1"),
+    c.DeliverFamily("v1", "f1"),
+    c.ReturnVolunteer("v1"),
+    c.SetDuty("v1", on=False),
+    c.BeginPrint("f1-1", "door-1"),
+    c.ReportPrint("f1-1", "printed", "door-1"),
+]
+MAY: dict[Role, set[str]] = {
+    "kiosk": {"CheckIn f2", "AskDesk"},
+    "teacher": {"CallNext t1"},
+    "ambassador": {"TakeFamily", "DeliverFamily", "ReturnVolunteer", "SetDuty"},
+    "board": set(),
+    "desk": {type(command).__name__ for command in COMMANDS} - {"BeginPrint", "ReportPrint"},
+    "office": set(),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_each_role_says_only_its_own_commands(connect: Connect, role: Role) -> None:
+    client = await connect(role)
+    for number, command in enumerate(COMMANDS):
+        name = type(command).__name__
+        subject = getattr(command, "family", None) or getattr(command, "teacher", None)
+        answer = await client.post(
+            "/api/commands",
+            json={"id": f"access-{number:04}", "at": 0.0, "command": json.loads(_encode(command))},
+        )
+        allowed = name in MAY[role] or f"{name} {subject}" in MAY[role]
+        assert answer.status == (200 if allowed else 403), f"{role} {name} {subject}: {await answer.text()}"
+
+
+def test_the_list_of_commands_is_whole() -> None:
+    assert {type(command) for command in COMMANDS} == set(c.AnyCommand.__args__)
+
+
+def _encode(command: c.AnyCommand) -> bytes:
+    import msgspec
+
+    return msgspec.json.encode(command)
+
+
+async def test_a_press_from_another_site_is_refused(connect: Connect) -> None:
+    teacher = await connect("teacher")
+    form = {"id": "page-12345678", "kind": "CallNext", "teacher": "t1"}
+    answer = await teacher.post("/teacher/do", data=form, headers={"Origin": "https://elsewhere.example"})
+    assert answer.status == 403
+
+
+async def test_a_revoked_device_is_nobody_at_once_also_on_an_open_page(connect: Connect, house: House) -> None:
+    board = await connect("board")
+    stream = await board.get("/board/stream")
+    assert b"event: page" in await stream.content.readany()
+    assert house.devices.revoke("board-1")
+    house.live.everything()
+    async for _ in stream.content.iter_any():
+        pass  # it ends
+    assert (await board.get("/board")).status == 401
+
+
+async def test_a_pairing_code_works_once_and_guessing_does_not_pay(connect: Connect, house: House) -> None:
+    browser, code = await connect(None), house.devices.invite("board", "hall")
+    assert (await browser.post("/pair", data={"code": code}, allow_redirects=False)).status == 303
+    assert (await browser.post("/pair", data={"code": code}, allow_redirects=False)).status == 404
+    tries = [(await browser.post("/pair", data={"code": "AAAA-AAAA"})).status for _ in range(20)]
+    assert tries[-1] == 429
+
+
+async def test_a_strict_hub_says_what_it_does_not_understand(connect: Connect) -> None:
+    kiosk = await connect("kiosk")
+    for body in (
+        b"{",
+        b'{"id": "12345678", "at": 0, "command": {"kind": "Dance"}}',
+        b'{"id": "12345678", "at": 0, "command": {"kind": "CheckIn", "family": "f1", "party": 99}}',
+        b'{"id": "12345678", "at": 0, "command": {"kind": "CheckIn", "family": "f1", "vip": true}}',
+        b'{"id": "x", "at": 0, "command": {"kind": "CheckIn", "family": "f1"}}',
+    ):
+        answer = await kiosk.post("/api/commands", data=body, headers={"Content-Type": "application/json"})
+        told = await answer.json()
+        assert answer.status == 400
+        assert "cannot be understood" in told["words"]
+        assert "Traceback" not in told["words"]
+
+
+async def test_every_answer_carries_the_same_protection(server: TestServer, connect: Connect) -> None:
+    for path in ("/pair", "/static/style.css", "/nowhere"):
+        headers = (await (await connect(None)).get(path)).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'self'" in headers["Content-Security-Policy"]
+
+
+def test_pages_belong_to_roles() -> None:
+    assert {f"/{page}" for page in PAGES.values()} <= {path for _, path, _, _ in ROUTES}
