@@ -8,7 +8,7 @@ import queue
 import threading
 from collections.abc import Callable
 
-from hub.journal import Entry, Journal, JournalError
+from hub.journal import Entry, Journal
 
 MOST_AT_ONCE = 256
 
@@ -50,7 +50,7 @@ class GroupWriter:
                 continue
             try:
                 self._journal.write(group)
-            except JournalError as why:
+            except Exception as why:  # whatever it is: if this thread ended, all who ask would wait for ever
                 self._given_up = gathered[-1][0]
                 self._loop.call_soon_threadsafe(self._failed, str(why))
             else:

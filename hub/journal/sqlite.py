@@ -3,7 +3,7 @@
 import fcntl
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS answers (
     first INTEGER NOT NULL, count INTEGER NOT NULL, refused TEXT
 ) STRICT, WITHOUT ROWID;
 """
+TABLES = {"facts", "answers"}
 
 
 class SqliteJournal:
@@ -32,26 +33,31 @@ class SqliteJournal:
         self._decode = msgspec.json.Decoder(AnyEvent).decode
         self._lock = _only_one(path)
         try:
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=FULL")
-            self._db.executescript(SCHEMA)
+            self._db = _opened(path)
         except sqlite3.Error as why:
             self._lock.close()
             raise JournalError(f"The journal {path} cannot be opened ({why}). Is it a schoolnight journal?") from why
 
     def facts(self) -> Iterator[Fact]:
         try:
-            for seq, at, cause, event in self._db.execute("SELECT seq, at, cause, event FROM facts ORDER BY seq"):
+            rows = self._db.execute("SELECT seq, at, cause, event FROM facts ORDER BY seq")
+            for number, (seq, at, cause, event) in enumerate(rows, start=1):
+                if seq != number:
+                    raise JournalError(f"The journal {self.path} lacks fact {number}. Restore it from a backup.")
                 yield Fact(seq, at, cause, self._decode(event))
-        except (sqlite3.Error, msgspec.MsgspecError) as why:
+        except msgspec.MsgspecError as why:
             raise JournalError(
                 f"The journal {self.path} cannot be read ({why}). A newer schoolnight may have written it."
             ) from why
+        except sqlite3.Error as why:
+            raise self._damaged(why) from why
 
     def answers(self) -> Iterator[Answer]:
-        for row in self._db.execute("SELECT id, digest, by, first, count, refused FROM answers"):
-            yield Answer(*row)
+        try:
+            for row in self._db.execute("SELECT id, digest, by, first, count, refused FROM answers"):
+                yield Answer(*row)
+        except sqlite3.Error as why:
+            raise self._damaged(why) from why
 
     def write(self, entries: Sequence[Entry]) -> None:
         try:
@@ -70,7 +76,7 @@ class SqliteJournal:
             )
             self._db.execute("COMMIT")
         except sqlite3.Error as why:
-            if self._db.in_transaction:
+            with suppress(sqlite3.Error):  # after some errors SQLite has rolled back by itself
                 self._db.execute("ROLLBACK")
             raise JournalError(f"The journal {self.path} cannot be written ({why}). Is the disk full?") from why
 
@@ -78,18 +84,37 @@ class SqliteJournal:
         self._db.close()
         self._lock.close()
 
+    def _damaged(self, why: sqlite3.Error) -> JournalError:
+        return JournalError(f"The journal {self.path} is damaged ({why}). Restore it from a backup.")
+
 
 def reissued(path: Path) -> dict[str, int]:
     """family -> its issue, read beside a running hub; empty where there is no journal yet."""
     if not path.exists():
         return {}
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
             rows = db.execute("SELECT event FROM facts WHERE event LIKE '%CodeReissued%' ORDER BY seq").fetchall()
         events = [msgspec.json.decode(event, type=AnyEvent) for (event,) in rows]
     except (sqlite3.Error, msgspec.MsgspecError) as why:
         raise JournalError(f"The journal {path} cannot be read ({why}).") from why
     return {event.family: event.issue for event in events if isinstance(event, CodeReissued)}
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Raises sqlite3.Error. Another program's database is left as it is."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        found = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if found and not found & TABLES:
+            raise sqlite3.DatabaseError("it holds something else")
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=FULL")
+        db.executescript(SCHEMA)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
 
 
 def _only_one(path: Path) -> TextIO:
