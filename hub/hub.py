@@ -12,7 +12,7 @@ from hashlib import blake2b
 import msgspec
 import structlog
 
-from hub.journal import Answer, Entry, Journal
+from hub.journal import Answer, Entry, Journal, JournalError
 from hub.journal.group import GroupWriter
 from hub.night.decide import decide
 from hub.night.events import Fact
@@ -25,6 +25,7 @@ log = structlog.get_logger()
 
 _SENTENCES = {str(code): words for code, words in WORDS.items()}
 Announce = Callable[[Sequence[Fact]], None]
+READ_AGAIN_SECONDS = 1.0  # after a journal could be neither written nor read
 
 
 class Hub:
@@ -37,6 +38,7 @@ class Hub:
         self._answers: dict[str, Answer] = {}
         self._pending: dict[str, asyncio.Future[None]] = {}
         self._listeners: list[Announce] = []
+        self._rebuilt: list[Callable[[], None]] = []
         self._encode = msgspec.json.Encoder().encode
         self._writer: GroupWriter | None = None
         self._build(roster)
@@ -52,9 +54,14 @@ class Hub:
             await asyncio.sleep(0)  # let the last callbacks answer those who wait
         self.journal.close()
 
-    def listen(self, announce: Announce) -> None:
-        """`announce` is called with facts that are on disk, in order."""
+    def listen(self, announce: Announce, rebuilt: Callable[[], None] | None = None) -> None:
+        """`announce` is called with facts that are on disk, in order.
+
+        `rebuilt` is called when the night was built again: what it showed since the last facts has not happened.
+        """
         self._listeners.append(announce)
+        if rebuilt is not None:
+            self._rebuilt.append(rebuilt)
 
     def use(self, roster: Roster) -> None:
         """A corrected roster, taken while the night runs."""
@@ -112,21 +119,24 @@ class Hub:
         """Nothing that was not written has happened: forget it, and say so to those who wait."""
         log.error("journal-write-failed", why=why, given_up=len(self._pending))
         assert self._writer
+        try:
+            self._build(self.night.roster)
+        except JournalError as worse:  # until it can be read nobody is answered, and nothing more is written
+            asyncio.get_running_loop().call_later(READ_AGAIN_SECONDS, self._failed, str(worse))
+            return
         self._writer.go_on()
         given_up, self._pending = self._pending, {}
-        for command in given_up:
-            del self._answers[command]
-        self._build(self.night.roster)
         for pending in given_up.values():
             pending.set_result(None)
+        for rebuilt in self._rebuilt:
+            rebuilt()
 
     def _build(self, roster: Roster) -> None:
-        self.night = Night(roster, self._rules)
-        self.facts = list(self.journal.facts())
-        for fact in self.facts:
-            self.night.apply(fact)
+        night, facts = Night(roster, self._rules), list(self.journal.facts())
+        for fact in facts:
+            night.apply(fact)
         self._answers = {answer.id: answer for answer in self.journal.answers()}
-        self._next = len(self.facts) + 1
+        self.night, self.facts, self._next = night, facts, len(facts) + 1
 
 
 def _declined(command: str, code: str) -> Declined:
