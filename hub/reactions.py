@@ -22,15 +22,14 @@ from printers.transport import End, Failed, NotSent, Printed, Printer, Unknown
 log = structlog.get_logger()
 
 BY = "hub"
+TELL_AGAIN_SECONDS = 1.0  # while the disk takes nothing
 _ENDS: dict[type, PrintEnd] = {Printed: "printed", NotSent: "not-sent", Unknown: "unknown", Failed: "failed"}
 
 
 class Reactions:
     """Prints what was asked for, each printer in its own order, with the next printer of the pool as a stand-in."""
 
-    def __init__(
-        self, hub: Hub, printers: Mapping[str, Printer], codes_of: Callable[[str], tuple[str, str]]
-    ) -> None:
+    def __init__(self, hub: Hub, printers: Mapping[str, Printer], codes_of: Callable[[str], tuple[str, str]]) -> None:
         self._hub, self._printers, self._codes_of = hub, dict(printers), codes_of
         self._queues: dict[str, asyncio.Queue[str]] = {name: asyncio.Queue() for name in self._printers}
         self._tasks: list[asyncio.Task[None]] = []
@@ -96,7 +95,7 @@ class Reactions:
         image = await asyncio.to_thread(paper.render, facts, printer.dots)
 
         async def begun() -> None:
-            await self._tell(f"print:{ticket}:begun:{name}", BeginPrint(ticket, name))
+            await self._tell(f"print/{ticket}/begun/{name}", BeginPrint(ticket, name))
 
         return await printer.print(image, begun)
 
@@ -109,9 +108,17 @@ class Reactions:
         return msgspec.convert(said, paper.Ticket, from_attributes=True)
 
     async def _report(self, ticket: str, end: PrintEnd, printer: str, detail: str) -> None:
-        await self._tell(f"print:{ticket}:ended", ReportPrint(ticket, end, printer or "none", detail))
+        await self._tell(f"print/{ticket}/ended", ReportPrint(ticket, end, printer or "none", detail))
 
     async def _tell(self, command_id: str, command: BeginPrint | ReportPrint) -> None:
-        outcome = await self._hub.handle(Envelope(command_id, self._hub.clock(), command), BY)
-        if isinstance(outcome, Declined):
-            log.warning("print-report-declined", ticket=command.ticket, code=outcome.code)
+        """On disk when it returns, or refused. No device can take these ids from us: theirs hold no slash."""
+        while True:
+            outcome = await self._hub.handle(Envelope(command_id, self._hub.clock(), command), BY)
+            match outcome:
+                case Declined(code="try-again"):  # not a byte goes out, and no end is forgotten, before it is written
+                    await asyncio.sleep(TELL_AGAIN_SECONDS)
+                case Declined(code=code):
+                    log.warning("print-report-declined", ticket=command.ticket, code=code)
+                    return
+                case _:
+                    return
