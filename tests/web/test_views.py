@@ -286,10 +286,10 @@ def test_more_doors_than_fit_take_turns_and_one_screen_is_shown(teachers: int, s
     assert sum(len(screen.doors) for screen in turns[0].screens) == teachers
 
 
-def test_rooms_stand_in_the_order_people_look_for_them() -> None:
+def test_rooms_stand_as_short_as_on_their_doors_and_in_the_order_people_look_for_them() -> None:
     many = School().teacher("x").teacher("y").teacher("z")
     roster = many.roster()
-    named = {"room-of-x": "10", "room-of-y": "Gym", "room-of-z": "9"}
+    named = {"room-of-x": "Room 10", "room-of-y": "Gym", "room-of-z": "Rm. 9"}
     rooms = {id: msgspec.structs.replace(room, name=named[id]) for id, room in roster.rooms.items()}
     night = many.night()
     night.use(msgspec.structs.replace(roster, rooms=rooms))

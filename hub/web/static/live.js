@@ -5,9 +5,8 @@
   if (!live) return;
   const SILENT = 25000; // ms: two beats missed and a little
   const SETTLE = 400; // ms: the second half of a double tap must not press what has just moved under the finger
-  let source = null, retry = 0, pause = 1000, opened = 0;
+  let source = null, shown = "", retry = 0, told = 0, pause = 1000, opened = 0;
   let heard = Date.now(), ahead = live.dataset.at * 1000 - heard; // ahead: the hub's clock minus this device's
-  let shown = "";
   const fresh = new Map(), busy = new Set(), ids = new Map();
 
   const about = (form) => [...form.elements].filter((e) => e.type === "hidden" && e.name !== "id").map((e) => `${e.name}=${e.value}`).join("&");
@@ -50,9 +49,14 @@
     if (now - opened > SILENT && !document.hidden) open(); // a connection may be dead without knowing it
   }
 
+  function tell(words) { // long enough to read twice; the page itself stays right
+    clearTimeout(told);
+    say.textContent = words;
+    told = setTimeout(() => { say.textContent = ""; }, 12000);
+  }
+
   function listen(at) {
-    heard = Date.now();
-    pause = 1000;
+    [heard, pause] = [Date.now(), 1000];
     if (at) ahead = at * 1000 - heard;
     tick();
   }
@@ -94,10 +98,10 @@
     try {
       const answer = await fetch(form.getAttribute("action"), { method: "POST", headers: { "X-Live": "1" }, body, signal: abort.signal });
       const { ok, words } = await answer.json();
-      say.textContent = ok ? "" : words;
+      tell(ok ? "" : words);
       setTimeout(() => ids.delete(asked), ok ? 1000 : 0);
     } catch {
-      say.textContent = "The hub did not answer. Press again; it happens only once.";
+      tell("The hub did not answer. Press again; it happens only once.");
     } finally {
       clearTimeout(late);
       busy.delete(what);

@@ -81,8 +81,9 @@ def board(night: Night, now: float, short: Mapping[str, str]) -> BoardPage:
 def _by_room(night: Night, teacher: str) -> tuple[bool, str, list[tuple[int, str]], str]:
     """As people look for a door: floor by floor, 9 before 10, named rooms after numbered ones."""
     room = words.room_of(night, teacher)
-    name = room.name if room else ""
-    parts = [(int(part), "") if part.isdecimal() else (10**9, part) for part in re.findall(r"\d+|\D+", name)]
+    parts = [
+        (int(part), "") if part.isdecimal() else (10**9, part) for part in re.findall(r"\d+|\D+", words.sign(room))
+    ]
     return room is None, room.floor if room else "", parts, night.roster.teachers[teacher].name
 
 
@@ -93,8 +94,8 @@ def _door(night: Night, teacher: str, now: float, short: Mapping[str, str]) -> D
     rows = words.waiting(night, teacher, now)
     coming = [m for m in rows if dispatch.callable_now(night, m, now)]
     return Door(
-        room=words.room_name(room),
-        long=len(words.room_name(room)) > LONG,
+        room=words.sign(room),
+        long=len(words.sign(room)) > LONG,
         teacher=night.roster.teachers[teacher].name,
         floor=words.floor(room),
         state=state,
@@ -130,7 +131,7 @@ def _calls(night: Night, short: Mapping[str, str]) -> tuple[Call, ...]:
     """Who is called and not at the door yet, newest first."""
     open_calls = [line for line in night.lines.values() if line.called and not line.here]
     newest = sorted(open_calls, key=lambda line: (-line.called_at, line.teacher))[:CALLS]
-    rooms = [words.room_name(words.room_of(night, line.teacher)) for line in newest]
+    rooms = [words.sign(words.room_of(night, line.teacher)) for line in newest]
     return tuple(
         Call(_code(night, line.called, short), room, len(room) > LONG) for line, room in zip(newest, rooms, strict=True)
     )

@@ -93,7 +93,7 @@ def _waits(night: Night, now: float) -> tuple[Wait, ...]:
     ranges.sort(key=lambda row: (-row[0].high, row[1]))
     return tuple(
         Wait(
-            room=words.room_name(words.room_of(night, teacher)),
+            room=words.sign(words.room_of(night, teacher)),
             teacher=night.roster.teachers[teacher].name,
             waiting=ahead,
             wait=words.about(wait).removeprefix("about "),
@@ -106,7 +106,7 @@ def _paused(night: Night, now: float) -> tuple[Pause, ...]:
     pausing = [line for line in night.lines.values() if line.paused_until is not None and now < line.paused_until]
     return tuple(
         Pause(
-            room=words.room_name(words.room_of(night, line.teacher)),
+            room=words.sign(words.room_of(night, line.teacher)),
             teacher=night.roster.teachers[line.teacher].name,
             until=words.clock(night, line.paused_until or 0.0),
         )

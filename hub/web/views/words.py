@@ -1,5 +1,6 @@
 """How pages say a time, a wait, a room or a person. For staff and students, so in English; families read tickets."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from math import ceil
@@ -88,8 +89,9 @@ def room_of(night: Night, teacher: str) -> Room | None:
     return night.roster.rooms.get(known.room or "") if known else None
 
 
-def room_name(room: Room | None) -> str:
-    return room.name if room else UNKNOWN
+def sign(room: Room | None) -> str:
+    """What stands on the door, to be read from afar: "204" for "Room 204", "Gym" for "Gym"."""
+    return re.sub(r"^(class)?(room|rm)\b\.?\s*(?=\d)", "", room.name, flags=re.IGNORECASE) if room else UNKNOWN
 
 
 def door(room: Room) -> str:
