@@ -13,6 +13,8 @@ from typing import Literal, get_args
 
 import msgspec
 
+from hub.folder import FolderError
+
 Role = Literal["kiosk", "teacher", "ambassador", "board", "desk", "office"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -42,9 +44,14 @@ class Devices:
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=5)
-        path.chmod(0o600)
-        self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" + _SCHEMA)
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=5)
+            path.chmod(0o600)
+            self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" + _SCHEMA)
+        except sqlite3.Error as why:
+            raise FolderError(
+                f"{path} cannot be used ({why}). If it is damaged, delete it and pair all devices again."
+            ) from why
         self._known: dict[str, Device] = {}
         self._seen_version = -1
 
