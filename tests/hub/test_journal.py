@@ -144,7 +144,8 @@ async def test_on_a_full_disk_commands_are_asked_to_come_again_and_have_not_happ
     assert sum(isinstance(outcome, Accepted) for outcome in again) == 4, "four families, each once"
     assert agrees_with_its_journal(hub)
     await hub.stop()
-    assert agrees_with_its_journal(after := open_hub(folder))
+    after = open_hub(folder)
+    assert agrees_with_its_journal(after)
     await after.stop()
 
 
