@@ -79,8 +79,7 @@ def _pause(line: Line, command: c.PauseTeacher, now: float) -> Sequence[e.AnyEve
     """A family that is called and not yet in goes back to its place; a meeting under way is not disturbed."""
     if line.paused_until is not None and now < line.paused_until:
         raise Refused("paused")
-    paused = e.TeacherPaused(line.teacher, now + command.minutes * 60, command.reason)
-    return [e.FamilyPassedOver(line.teacher, line.called), paused] if line.called else [paused]
+    return [e.TeacherPaused(line.teacher, now + command.minutes * 60, command.reason)]
 
 
 def _undo(night: Night, line: Line, cause: str, now: float) -> e.AnyEvent:
@@ -105,13 +104,21 @@ def _take_back(night: Night, line: Line, press: Press) -> e.AnyEvent:
         case "started":
             return e.StartUndone(line.teacher, _still(line.now, meeting), press.cause)
         case "finished":
-            return e.FinishUndone(line.teacher, _free_again(night, line, meeting), press.cause)
+            return e.FinishUndone(line.teacher, _unmoved(night, line, press), press.cause)
         case "passed-over":
-            return e.PassOverUndone(line.teacher, _free_again(night, line, meeting), press.cause)
+            return e.PassOverUndone(line.teacher, _unmoved(night, line, press), press.cause)
         case "paused":
+            if press.meeting:  # it was called, and is called again
+                _unmoved(night, line, press)
             return e.PauseUndone(line.teacher, press.cause)
         case _:
             assert_never(press.kind)
+
+
+def _still_there(night: Night, interpreter: str) -> bool:
+    """In no other meeting, with no family, not sent home. Whose planned time just ended is still in the room."""
+    duty = night.duties.get(interpreter)
+    return bool(duty and duty.on is not False and duty.meeting is None and duty.family is None)
 
 
 def _still(current: str | None, meeting: str) -> str:
@@ -120,9 +127,15 @@ def _still(current: str | None, meeting: str) -> str:
     return meeting
 
 
-def _free_again(night: Night, line: Line, meeting: str) -> str:
-    """The family is back to where it was only if it has not been called elsewhere or gone home meanwhile."""
-    visit = night.visit_of(meeting)
+def _unmoved(night: Night, line: Line, press: Press) -> str:
+    """The meeting, if its family and its interpreter still are as the press left them."""
+    meeting = press.meeting or ""
+    visit, before = night.visit_of(meeting), press.before
+    free_since = press.at if press.kind == "finished" else before.free_since
     if line.called or line.now or visit is None or not visit.here or visit.busy:
+        raise Refused("moved-on")
+    if visit.arrived_at != before.arrived_at or visit.free_since != free_since:
+        raise Refused("moved-on")
+    if before.interpreter and not _still_there(night, before.interpreter):
         raise Refused("moved-on")
     return meeting

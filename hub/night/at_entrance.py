@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+import msgspec
+
 from hub.night import commands as c
 from hub.night import dispatch
 from hub.night import events as e
 from hub.night.parts import Visit, ticket_id
 from hub.night.refused import Refused
-from hub.night.roster import Family
+from hub.night.roster import Family, Needs
 from hub.night.state import Night
 
 AtEntrance = c.CheckIn | c.AskDesk | c.AnswerDesk | c.ReprintTicket | c.ReissueCode | c.LeaveNight | c.UndoCheckIn
@@ -33,7 +35,7 @@ def decide_at_entrance(night: Night, command: AtEntrance, cause: str, now: float
         case c.LeaveNight():
             if present(night, command.family).busy:
                 raise Refused("in-a-meeting")
-            return [e.FamilyLeft(command.family)]
+            return [e.FamilyLeft(command.family), *_guides_freed(night, command.family, now)]
         case c.UndoCheckIn():
             return _undo_check_in(night, command.family, now)
         case _:
@@ -67,35 +69,42 @@ def _check_in(night: Night, command: c.CheckIn, cause: str, now: float) -> Seque
     if command.meetings is not None and not set(command.meetings) <= set(own):
         raise Refused("unknown-meeting")
     wanted = tuple(m for m in own if command.meetings is None or m in command.meetings)
-    arrived = e.FamilyArrived(family.id, command.party, command.needs, wanted)
+    declined = tuple(m for m in own if m not in wanted)
+    needs = msgspec.convert(command.needs, Needs, from_attributes=True)  # a fact holds the lenient form
+    arrived = e.FamilyArrived(family.id, command.party, needs, wanted, declined)
     had = visit.had_meetings if visit else set()
-    planned = Visit(family.id, now, command.party, command.needs, set(wanted) - had, free_since=now)
+    planned = Visit(family.id, now, command.party, needs, set(wanted) - had, free_since=now)
     route = e.RoutePlanned(family.id, dispatch.plan_route(night, planned, now))
     copies = max((t.copy for t in night.tickets.values() if t.family == family.id), default=0)
     asked = [e.DeskAnswered(a.id) for a in night.asks.values() if a.family == family.id and a.about == "welcome"]
     return [
         arrived,
         route,
-        *guides(night, family.id, now),
+        *_guides(night, family.id, now),
         _request_ticket(family.id, copies + 1, command.printer),
         *asked,
     ]
 
 
-def guides(night: Night, family: str, now: float) -> list[e.AnyEvent]:
-    """An ambassador and, where another language than English is spoken, a helper; or why there is none."""
-    decided: list[e.AnyEvent] = []
-    match dispatch.ambassador_for(night, family, now):
+def _guides(night: Night, family: str, now: float) -> list[e.AnyEvent]:
+    """An ambassador and, where another language than English is spoken, a helper; or why there is none.
+
+    Families that have stood at the door before this one are served first.
+    """
+    earlier = dispatch.serve_the_door(night, now)
+    decided: list[e.AnyEvent] = [*earlier]
+    match dispatch.ambassador_for(night, family, now, taken={given.ambassador for given in earlier}):
         case dispatch.Guide(volunteer, reason):
             decided.append(e.AmbassadorAssigned(volunteer, family, reason))
         case dispatch.Lack(why, minutes):
             decided.append(e.AmbassadorLacking(family, why, minutes))
-    match dispatch.helper_for(night, family, now):
-        case dispatch.Guide(volunteer, reason):
-            decided.append(e.HelperAssigned(volunteer, family, reason))
-        case dispatch.Lack(why, _):
-            decided.append(e.HelperLacking(family, why))
-    return decided
+    return decided + dispatch.helper_events(night, family, now)
+
+
+def _guides_freed(night: Night, family: str, now: float) -> list[e.AmbassadorAssigned]:
+    """A guide who had not yet set out with this family takes the one that has waited longest."""
+    freed = {d.volunteer for d in night.duties.values() if d.family == family and d.step == "assigned"}
+    return dispatch.serve_the_door(night, now, freed=freed, gone={family})
 
 
 def _request_ticket(family: str, copy: int, printer: str | None) -> e.TicketRequested:
@@ -112,8 +121,9 @@ def _ask_desk(night: Night, about: c.DeskMatter, family: str | None, cause: str)
 
 def _undo_check_in(night: Night, family: str, now: float) -> Sequence[e.AnyEvent]:
     visit = present(night, family)
-    if visit.busy or visit.had_meetings:
+    had_before = visit.earlier.had_meetings if visit.earlier else set()
+    if visit.busy or visit.had_meetings != had_before:
         raise Refused("has-started")
     if now - visit.arrived_at > night.rules.undo_within:
         raise Refused("too-late-to-undo")
-    return [e.CheckInUndone(family)]
+    return [e.CheckInUndone(family), *_guides_freed(night, family, now)]

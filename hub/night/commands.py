@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from hub.night import roster
+
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 People = Annotated[int, msgspec.Meta(ge=1, le=30)]
 PauseReason = Literal["break", "away", "late", "other"]
@@ -15,13 +17,8 @@ class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     """Base of all that may be asked."""
 
 
-class Needs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What a family said it needs tonight."""
-
-    interpreter: bool = False
-    step_free: bool = False
-    dinner: bool = False
-    large_print: bool = False
+class Needs(roster.Needs, frozen=True, forbid_unknown_fields=True):
+    """What a family says it needs; a need nobody here knows of is an error, not a shrug."""
 
 
 # --- at the door

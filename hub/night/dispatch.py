@@ -5,10 +5,21 @@ called, in a meeting, or gone is not called; one passed over keeps its place and
 who are free, or at once if there are none. Guides: whoever speaks the family's language, then whoever walked least.
 """
 
+from collections.abc import Collection
+
 import msgspec
 
 from hub.night import estimates
-from hub.night.events import CallReason, GuideReason, LackReason, Stop
+from hub.night.events import (
+    AmbassadorAssigned,
+    AnyEvent,
+    CallReason,
+    GuideReason,
+    HelperAssigned,
+    HelperLacking,
+    LackReason,
+    Stop,
+)
 from hub.night.parts import Duty, Line, Visit
 from hub.night.roster import Meeting, Role, Volunteer
 from hub.night.state import Night
@@ -43,7 +54,8 @@ class Lack(msgspec.Struct, frozen=True):
 def order(night: Night, teacher: str, now: float) -> list[Meeting]:
     """All who wait for this teacher, in the order they would be called if all were free."""
     line = night.lines[teacher]
-    waiting = [night.roster.meetings[m] for m in line.waiting if m != line.called and m in night.roster.meetings]
+    known = [night.roster.meetings[m] for m in line.waiting if m != line.called and m in night.roster.meetings]
+    waiting = [meeting for meeting in known if meeting.family in night.visits]  # a corrected roster may say otherwise
     return sorted(waiting, key=lambda meeting: _rank(night, line, meeting, now))
 
 
@@ -88,11 +100,11 @@ def on_deck(night: Night, teacher: str, now: float) -> Meeting | None:
 
 
 def ahead_of(night: Night, meeting: Meeting, now: float) -> int:
-    """How many families this teacher would see before this one, if all were free."""
-    line = night.lines[meeting.teacher]
-    if meeting.id not in line.waiting:
-        return len(line.waiting)
-    return [m.id for m in order(night, meeting.teacher, now)].index(meeting.id)
+    """How many families this teacher would see before this one, if all were free, without the one called or in."""
+    waiting = [m.id for m in order(night, meeting.teacher, now)]
+    if night.lines[meeting.teacher].called == meeting.id:
+        return 0
+    return waiting.index(meeting.id) if meeting.id in waiting else len(waiting)
 
 
 # --- interpreters
@@ -104,15 +116,17 @@ def interpreter_for(night: Night, meeting: Meeting, now: float) -> NextCall | No
     family = night.roster.families.get(meeting.family)
     teacher = night.roster.teachers.get(meeting.teacher)
     base = NextCall(meeting.id, "waited-longest")
-    if family is None or not visit.needs.interpreter or (teacher and speaks(teacher.languages, family.language)):
+    if family is None or not visit.needs.interpreter:
         return base
     language = "sign" if family.interpreter == "sign" else family.language
+    if teacher and speaks(teacher.languages, language):
+        return base
     if found := _free_speaker(night, "interpreter", language, now):
         return msgspec.structs.replace(base, interpreter=found)
     if night.rules.helpers_may_interpret and (found := _free_speaker(night, "helper", language, now)):
         return msgspec.structs.replace(base, interpreter=found, by_helper=True)
     tonight = any(
-        v.role == "interpreter" and speaks(v.languages, language) and on_duty(night, v, now)
+        v.role == "interpreter" and speaks(v.languages, language) and _still_comes(night, v, now)
         for v in night.roster.volunteers.values()
     )
     return None if tonight else msgspec.structs.replace(base, lacking=True)
@@ -122,13 +136,15 @@ def _free_speaker(night: Night, role: Role, language: str, now: float) -> str | 
     free = [
         v.id
         for v in night.roster.volunteers.values()
-        if v.role == role
-        and speaks(v.languages, language)
-        and on_duty(night, v, now)
-        and night.duties[v.id].meeting is None
-        and night.duties[v.id].family is None
+        if v.role == role and speaks(v.languages, language) and free_to_interpret(night, v.id, now)
     ]
     return min(free, key=lambda v: (night.duties[v].since, v), default=None)
+
+
+def free_to_interpret(night: Night, volunteer: str, now: float) -> bool:
+    """On duty, in no meeting, with no family."""
+    known, duty = night.roster.volunteers.get(volunteer), night.duties.get(volunteer)
+    return bool(known and duty and on_duty(night, known, now) and duty.meeting is None and duty.family is None)
 
 
 def speaks(languages: tuple[str, ...], language: str) -> bool:
@@ -145,38 +161,84 @@ def on_duty(night: Night, volunteer: Volunteer, now: float) -> bool:
     return starts <= now <= ends
 
 
+def _still_comes(night: Night, volunteer: Volunteer, now: float) -> bool:
+    """On duty, or expected later tonight."""
+    duty = night.duties.get(volunteer.id)
+    if duty and duty.on is not None:
+        return duty.on
+    return volunteer.on_until is None or now <= volunteer.on_until
+
+
 # --- ambassadors and helpers
 
 
-def ambassador_for(night: Night, family: str, now: float) -> Guide | Lack:
-    """The guide who walks with this family, or why there is none and when one is expected."""
-    duties = _duties(night, "ambassador", now)
-    if not duties:
+def ambassador_for(night: Night, family: str, now: float, taken: Collection[str] = ()) -> Guide | Lack:
+    """The guide who walks with this family, or why there is none and when one is expected. `taken` are spoken for."""
+    duties = [d for d in _duties(night, "ambassador", now) if d.volunteer not in taken]
+    if not duties and not taken:
         return Lack("nobody-on-duty")
-    free = [d for d in duties if d.family is None]
-    if free:
+    if free := [d for d in duties if d.family is None]:
         return _fairest(night, free, family)
-    back = min(max(0.0, d.since + ROUND_TRIP - now) for d in duties)
+    walking = [d for d in duties if d.family is not None]
+    if not walking:
+        return Lack("all-walking" if _others_on_duty(night, taken, now) else "nobody-on-duty")
+    back = min(max(0.0, d.since + ROUND_TRIP - now) for d in walking)
     return Lack("all-walking", max(1, round(back / 60)))
 
 
-def helper_for(night: Night, family: str, now: float) -> Guide | Lack | None:
+def _others_on_duty(night: Night, taken: Collection[str], now: float) -> bool:
+    """Whether those spoken for are spoken for by families; one who just goes off duty is not."""
+    return any(d.volunteer in taken and d.family is None for d in _duties(night, "ambassador", now))
+
+
+def serve_the_door(
+    night: Night, now: float, freed: Collection[str] = (), gone: Collection[str] = (), coming: str | None = None
+) -> list[AmbassadorAssigned]:
+    """Guides who are free, or are by this very command (`freed`), for the families that wait at the door.
+
+    Longest wait first; `gone` families leave by this command, and `coming` comes on duty by it.
+    """
+    waiting = sorted((f for f in night.unguided if f not in gone), key=lambda f: (night.unguided[f], f))
+    free = [d for d in _duties(night, "ambassador", now) if d.family is None or d.volunteer in freed]
+    if coming is not None:
+        free = [d for d in free if d.volunteer != coming] + [night.duties[coming]]
+    served = []
+    for family in waiting:
+        if not free:
+            break
+        guide = _fairest(night, free, family)
+        free = [d for d in free if d.volunteer != guide.volunteer]
+        served.append(AmbassadorAssigned(guide.volunteer, family, guide.reason))
+    return served
+
+
+def helper_for(night: Night, family: str, now: float, taken: Collection[str] = ()) -> Guide | Lack | None:
     """A bilingual student for this family; None where the family's language is English."""
     language = night.roster.families[family].language
     if speaks((language,), "en"):
         return None
     speaking = [
-        d for d in _duties(night, "helper", now) if speaks(night.roster.volunteers[d.volunteer].languages, language)
+        d
+        for d in _duties(night, "helper", now)
+        if d.volunteer not in taken and speaks(night.roster.volunteers[d.volunteer].languages, language)
     ]
     if not speaking:
-        return Lack("none-speaks-language")
+        any_tonight = any(
+            v.role == "helper" and speaks(v.languages, language) for v in night.roster.volunteers.values()
+        )
+        return Lack("nobody-on-duty" if any_tonight else "none-speaks-language")
     free = [d for d in speaking if d.family is None and d.meeting is None]
     return _fairest(night, free, family) if free else Lack("all-with-families")
 
 
-def next_unguided(night: Night) -> str | None:
-    """The family that has waited longest at the door for an ambassador."""
-    return min(night.unguided, key=lambda f: (night.unguided[f], f), default=None)
+def helper_events(night: Night, family: str, now: float, taken: Collection[str] = ()) -> list[AnyEvent]:
+    """The same, as facts."""
+    match helper_for(night, family, now, taken):
+        case Guide(volunteer, reason):
+            return [HelperAssigned(volunteer, family, reason)]
+        case Lack(why, _):
+            return [HelperLacking(family, why)]
+    return []
 
 
 def _duties(night: Night, role: Role, now: float) -> list[Duty]:
@@ -184,16 +246,17 @@ def _duties(night: Night, role: Role, now: float) -> list[Duty]:
 
 
 def _fairest(night: Night, free: list[Duty], family: str) -> Guide:
+    """Who speaks the family's language, then who walked least. English is everybody's, and no reason."""
     language = night.roster.families[family].language
+    foreign = not speaks((language,), "en")
 
     def talks(duty: Duty) -> bool:
-        return speaks(night.roster.volunteers[duty.volunteer].languages, language)
+        return foreign and speaks(night.roster.volunteers[duty.volunteer].languages, language)
 
     best = min(free, key=lambda d: (not talks(d), d.walks, d.since, d.volunteer))
     if len(free) == 1:
         return Guide(best.volunteer, "only-one-free")
-    foreign = not speaks((language,), "en")
-    return Guide(best.volunteer, "speaks-language" if foreign and talks(best) else "fewest-walks")
+    return Guide(best.volunteer, "speaks-language" if talks(best) else "fewest-walks")
 
 
 # --- routes

@@ -57,8 +57,7 @@ def wait(night: Night, teacher: str, ahead: int, now: float) -> Range:
 
 def wait_at(night: Night, meeting: Meeting, ahead: int, now: float) -> Range:
     """The same for one meeting: a booked one does not begin before its time."""
-    found = wait(night, meeting.teacher, ahead, now)
     if meeting.booked_at is None:
-        return found
-    earliest = max(0.0, meeting.booked_at - now)
-    return Range(max(earliest, min(found.low, earliest)), max(earliest, min(found.high, earliest + 600)))
+        return wait(night, meeting.teacher, ahead, now)
+    starts = max(meeting.booked_at - now, until_free(night, meeting.teacher, now), 0.0)
+    return Range(starts, starts + (ahead * pace(night, meeting.teacher) if meeting.booked_at <= now else 0.0))

@@ -8,7 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from hub.night.commands import DeskMatter, Needs, PauseReason, PrintEnd
+from hub.night.commands import DeskMatter, PauseReason, PrintEnd
+from hub.night.roster import Needs
 
 StopKind = Literal["meeting", "dinner"]
 GuideReason = Literal["speaks-language", "fewest-walks", "only-one-free"]
@@ -37,6 +38,7 @@ class FamilyArrived(Event, frozen=True, tag="FamilyArrived"):
     party: int
     needs: Needs
     meetings: tuple[str, ...]
+    declined: tuple[str, ...] = ()  # known then and not wanted; a meeting the school adds later is wanted
 
 
 class RoutePlanned(Event, frozen=True, tag="RoutePlanned"):

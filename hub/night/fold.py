@@ -3,12 +3,20 @@
 from typing import TYPE_CHECKING, assert_never
 
 from hub.night import events as e
-from hub.night.parts import Ask, Line, Press, Step, Ticket, Visit
+from hub.night.parts import Ask, Before, Line, Press, Pressed, Step, Ticket, Visit
 
 if TYPE_CHECKING:  # the night folds itself with this module
     from hub.night.state import Night
 
 UNDO_DEPTH = 5
+_PRESSED: dict[type, Pressed] = {
+    e.FamilyCalled: "called",
+    e.FamilyHere: "here",
+    e.FamilyPassedOver: "passed-over",
+    e.MeetingStarted: "started",
+    e.MeetingFinished: "finished",
+    e.TeacherPaused: "paused",
+}
 
 
 def fold(night: "Night", fact: e.Fact) -> None:
@@ -45,7 +53,7 @@ def fold(night: "Night", fact: e.Fact) -> None:
             e.CallUndone() | e.HereUndone() | e.StartUndone() | e.FinishUndone() | e.PassOverUndone() | e.PauseUndone()
         ):
             if line := night.lines.get(event.teacher):
-                _taken_back(night, line, event, at)
+                _taken_back(night, line, event.undone)
         case _:
             if line := night.lines.get(event.teacher):
                 _at_a_door(night, line, event, at, fact.cause)
@@ -71,6 +79,8 @@ def _at_the_entrance(
             if visit := night.visits.pop(event.family, None):
                 _leave_the_lines(night, visit)
                 _free_guides(night, event.family, at)
+                if visit.earlier:
+                    night.visits[event.family] = visit.earlier
         case e.CodeReissued():
             night.issues[event.family] = event.issue
         case _:
@@ -80,16 +90,32 @@ def _at_the_entrance(
 def _arrive(night: "Night", event: e.FamilyArrived, at: float) -> None:
     """A family that left and comes again takes up its evening where it was."""
     before = night.visits.get(event.family)
-    had = before.had_meetings if before else set()
-    visit = Visit(
-        event.family, at, event.party, event.needs, set(event.meetings) - had, had_meetings=had, free_since=at
-    )
-    visit.copies = before.copies if before else _copies_printed(night, event.family)
+    visit = Visit(event.family, at, event.party, event.needs, set(), declined=event.declined, free_since=at)
+    if before:
+        visit.had_meetings, visit.earlier, visit.copies = set(before.had_meetings), before, before.copies
+    else:
+        visit.copies = _copies_printed(night, event.family)
     night.visits[event.family] = visit
-    for wanted in event.meetings:  # the event's order, not the set's: a replay gives the same night
-        meeting = night.roster.meetings.get(wanted)
-        if wanted in visit.left_meetings and meeting and (line := night.lines.get(meeting.teacher)):
-            line.waiting[wanted] = at
+    for meeting in (*event.meetings, *event.declined):
+        night.belongs[meeting] = event.family
+    want(night, visit)
+
+
+def want(night: "Night", visit: Visit) -> None:
+    """Stand in the lines of all meetings the family wants: every one on the roster that it did not decline or had.
+
+    Derived from the roster, not remembered: a meeting that a corrected file adds is waited for, one it drops is not.
+    """
+    known = [m for m in night.meetings_of.get(visit.family, []) if m.id not in visit.declined]
+    wanted = {m.id for m in known} - visit.had_meetings
+    for dropped in visit.left_meetings - wanted:
+        for line in night.lines.values():
+            line.waiting.pop(dropped, None)
+    visit.left_meetings = wanted | ({visit.busy} if visit.busy else set())
+    for meeting in known:
+        line_ = night.lines.get(meeting.teacher)
+        if line_ and meeting.id in wanted and meeting.id != line_.now:
+            line_.waiting.setdefault(meeting.id, visit.arrived_at)
 
 
 def _copies_printed(night: "Night", family: str) -> int:
@@ -102,6 +128,7 @@ def _leave_the_lines(night: "Night", visit: Visit) -> None:
         meeting = night.roster.meetings.get(wanted)
         if meeting and (line := night.lines.get(meeting.teacher)):
             line.waiting.pop(wanted, None)
+            line.passed.pop(wanted, None)
             if line.called == wanted:
                 line.called, line.here = None, False
                 _release_interpreter(night, wanted)
@@ -121,48 +148,75 @@ def _at_a_door(
     at: float,
     cause: str,
 ) -> None:
+    if not isinstance(event, e.TeacherResumed):
+        _press(night, line, event, at, cause)
     match event:
         case e.FamilyCalled():
-            _press(line, Press(cause, "called", at, event.meeting))
-            _call(night, line, event.meeting, at)
+            line.called, line.called_at, line.here = event.meeting, at, False
+            line.passed.pop(event.meeting, None)
+            if visit := night.visit_of(event.meeting):
+                visit.busy = event.meeting
+                visit.left_meetings.add(event.meeting)  # also one that a corrected roster no longer has
         case e.FamilyHere():
-            _press(line, Press(cause, "here", at, event.meeting))
             line.here = True
             _stand_at(night, line, event.meeting)
         case e.FamilyPassedOver():
-            _press(line, Press(cause, "passed-over", at, event.meeting, line.called_at, line.here))
             line.passed[event.meeting] = at
-            _uncall(night, line, event.meeting, at)
+            _uncall(night, line, event.meeting)
         case e.MeetingStarted():
-            _press(line, Press(cause, "started", at, event.meeting, line.called_at, line.here))
             line.now, line.started_at = event.meeting, at
             line.called, line.here = None, False
             line.waiting.pop(event.meeting, None)
             _stand_at(night, line, event.meeting)
         case e.MeetingFinished():
-            _press(line, Press(cause, "finished", at, event.meeting, line.started_at))
             _finish(night, line, event.meeting, at)
         case e.TeacherPaused():
-            _press(line, Press(cause, "paused", at))
             line.paused_until, line.pause_reason = event.until, event.reason
+            if line.called:  # back to its place, which it keeps
+                _uncall(night, line, line.called)
         case e.TeacherResumed():
             line.paused_until = None
         case _:
             assert_never(event)
 
 
-def _press(line: Line, press: Press) -> None:
+def _press(
+    night: "Night",
+    line: Line,
+    event: e.FamilyCalled | e.FamilyHere | e.FamilyPassedOver | e.MeetingStarted | e.MeetingFinished | e.TeacherPaused,
+    at: float,
+    cause: str,
+) -> None:
+    """Remember what is about to change, the last few times."""
+    meeting = line.called if isinstance(event, e.TeacherPaused) else event.meeting
+    press = Press(cause, _PRESSED[type(event)], at, meeting, _before(night, line, meeting))
     line.presses = [*line.presses[1 - UNDO_DEPTH :], press]
 
 
-def _call(night: "Night", line: Line, meeting: str, at: float) -> None:
-    line.called, line.called_at, line.here = meeting, at, False
-    line.passed.pop(meeting, None)
-    if visit := night.visit_of(meeting):
-        visit.busy = meeting
+def _before(night: "Night", line: Line, meeting: str | None) -> Before:
+    visit = night.visit_of(meeting) if meeting else None
+    return Before(
+        called=line.called,
+        called_at=line.called_at,
+        here=line.here,
+        now=line.now,
+        started_at=line.started_at,
+        paused_until=line.paused_until,
+        done=line.done,
+        spent=line.spent,
+        waiting_since=line.waiting.get(meeting or ""),
+        passed_at=line.passed.get(meeting or ""),
+        arrived_at=visit.arrived_at if visit else None,
+        busy=visit.busy if visit else None,
+        free_since=visit.free_since if visit else 0.0,
+        place=visit.place if visit else None,
+        unguided_since=night.unguided.get(visit.family) if visit else None,
+        interpreter=night.interpreters.get(meeting or ""),
+        lacking=(meeting or "") in night.no_interpreter,
+    )
 
 
-def _uncall(night: "Night", line: Line, meeting: str, at: float) -> None:
+def _uncall(night: "Night", line: Line, meeting: str) -> None:
     line.called, line.here = None, False
     _release_interpreter(night, meeting)
     visit = night.visit_of(meeting)
@@ -182,51 +236,56 @@ def _finish(night: "Night", line: Line, meeting: str, at: float) -> None:
 
 
 def _stand_at(night: "Night", line: Line, meeting: str) -> None:
+    """The family is at this teacher's room: it found its way, with a guide or without."""
     visit = night.visit_of(meeting)
     teacher = night.roster.teachers.get(line.teacher)
     if visit and teacher:
         visit.place = teacher.room
+        night.unguided.pop(visit.family, None)
 
 
-def _taken_back(
-    night: "Night",
-    line: Line,
-    event: e.CallUndone | e.HereUndone | e.StartUndone | e.FinishUndone | e.PassOverUndone | e.PauseUndone,
-    at: float,
-) -> None:
-    press = next((p for p in line.presses if p.cause == event.undone), None)
-    line.presses = [p for p in line.presses if p.cause != event.undone]
-    since = press.since if press else at
-    match event:
-        case e.CallUndone():
-            _uncall(night, line, event.meeting, at)
-        case e.HereUndone():
-            line.here = False
-        case e.StartUndone():
-            line.now = None
-            _call(night, line, event.meeting, since)
-            line.here = press.was_here if press else False
-            if visit := night.visit_of(event.meeting):
-                line.waiting[event.meeting] = visit.arrived_at
-        case e.FinishUndone():
-            _resume_meeting(night, line, event.meeting, since, press.at if press else at)
-        case e.PassOverUndone():
-            _call(night, line, event.meeting, since)
-            line.here = press.was_here if press else False
-        case e.PauseUndone():
-            line.paused_until = None
-        case _:
-            assert_never(event)
+def _taken_back(night: "Night", line: Line, cause: str) -> None:
+    press = next((p for p in line.presses if p.cause == cause), None)
+    if press is None:
+        return
+    line.presses = [p for p in line.presses if p.cause != cause]
+    before = press.before
+    if press.kind == "paused":
+        line.paused_until = before.paused_until
+    line.called, line.called_at, line.here = before.called, before.called_at, before.here
+    line.now, line.started_at = before.now, before.started_at
+    line.done, line.spent = before.done, before.spent
+    if press.meeting:
+        _give_back(night, line, press.meeting, before)
+    visit = night.visit_of(press.meeting) if press.kind in ("here", "started") and press.meeting else None
+    if visit and visit.arrived_at == before.arrived_at:  # only these two say where a family stands
+        visit.place = before.place
+        if before.unguided_since is not None and visit.ambassador is None:
+            night.unguided[visit.family] = before.unguided_since
 
 
-def _resume_meeting(night: "Night", line: Line, meeting: str, since: float, finished_at: float) -> None:
-    line.now, line.started_at = meeting, since
-    line.done = max(0, line.done - 1)
-    line.spent = max(0.0, line.spent - (finished_at - since))
-    if visit := night.visit_of(meeting):
-        visit.busy = meeting
+def _give_back(night: "Night", line: Line, meeting: str, before: Before) -> None:
+    """To the family its place in the lines, to the meeting its interpreter unless somebody else needs them by now."""
+    _put(line.waiting, meeting, before.waiting_since)
+    _put(line.passed, meeting, before.passed_at)
+    _release_interpreter(night, meeting)
+    duty = night.duties.get(before.interpreter) if before.interpreter else None
+    if duty and duty.meeting is None:
+        duty.meeting, night.interpreters[meeting] = meeting, duty.volunteer
+    elif before.interpreter or before.lacking:
+        night.no_interpreter.add(meeting)
+    visit = night.visit_of(meeting)
+    if visit and visit.arrived_at == before.arrived_at:
+        visit.busy, visit.free_since = before.busy, before.free_since
         visit.had_meetings.discard(meeting)
         visit.left_meetings.add(meeting)
+
+
+def _put(where: dict[str, float], key: str, value: float | None) -> None:
+    if value is None:
+        where.pop(key, None)
+    else:
+        where[key] = value
 
 
 def _release_interpreter(night: "Night", meeting: str) -> None:
@@ -313,9 +372,14 @@ def _home(night: "Night", volunteer: str, at: float) -> None:
 
 
 def _free_guides(night: "Night", family: str, at: float) -> None:
+    """Whoever still stands at the door is free at once; who is on the way says so when back."""
     for duty in night.duties.values():
-        if duty.family == family:
+        if duty.family == family and duty.step == "assigned":
+            visit = night.visits.get(family)
+            if visit and visit.ambassador == duty.volunteer:
+                visit.ambassador = None
             duty.family, duty.step, duty.since = None, None, at
+            duty.walks -= 1  # a walk that never was
 
 
 def _paper(night: "Night", event: e.TicketRequested | e.TicketBegun | e.TicketEnded, at: float) -> None:

@@ -17,7 +17,9 @@ def decide_on_paper(night: Night, command: c.BeginPrint | c.ReportPrint) -> Sequ
         raise Refused("already-ended")
     match command:
         case c.BeginPrint():
-            return [e.TicketBegun(ticket.id, command.printer)]
+            if ticket.begun and ticket.printer != command.printer:
+                raise Refused("begun-elsewhere")
+            return [] if ticket.begun else [e.TicketBegun(ticket.id, command.printer)]
         case c.ReportPrint():
             return [e.TicketEnded(ticket.id, command.end, command.printer, command.detail)]
         case _:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hub.night import events as e
-from hub.night.commands import DeskMatter, Needs, PrintEnd
+from hub.night.commands import DeskMatter, PrintEnd
+from hub.night.roster import Needs
 
 Step = Literal["assigned", "walking", "delivered"]
 Pressed = Literal["called", "here", "started", "finished", "passed-over", "paused"]
@@ -20,6 +21,7 @@ class Visit:
     needs: Needs
     left_meetings: set[str]  # wanted, and not yet had
     had_meetings: set[str] = field(default_factory=set)
+    declined: tuple[str, ...] = ()  # not wanted tonight, said at check-in
     route: tuple[e.Stop, ...] = ()
     ambassador: str | None = None
     helper: str | None = None
@@ -30,22 +32,45 @@ class Visit:
     place: str | None = None
     left_at: float | None = None
     copies: int = 0
+    earlier: "Visit | None" = None  # the visit before this one, of a family that went home and came again
 
     @property
     def here(self) -> bool:
         return self.left_at is None
 
 
+@dataclass(slots=True, frozen=True)
+class Before:
+    """How a line, its family and its interpreter stood before a press, so that taking it back gives just that again."""
+
+    called: str | None
+    called_at: float
+    here: bool
+    now: str | None
+    started_at: float
+    paused_until: float | None
+    done: int
+    spent: float
+    waiting_since: float | None
+    passed_at: float | None
+    arrived_at: float | None  # of the family's visit: after another check-in it is another evening
+    busy: str | None
+    free_since: float
+    place: str | None
+    unguided_since: float | None
+    interpreter: str | None
+    lacking: bool
+
+
 @dataclass(slots=True)
 class Press:
-    """Something a teacher pressed and may take back; `since` restores the clock that was running before it."""
+    """Something a teacher pressed and may take back."""
 
     cause: str
     kind: Pressed
     at: float
-    meeting: str | None = None
-    since: float = 0.0
-    was_here: bool = False
+    meeting: str | None
+    before: Before
 
 
 @dataclass(slots=True)

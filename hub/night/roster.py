@@ -88,6 +88,15 @@ class Volunteer(Record, frozen=True):
     home_door: str = ""
 
 
+class Needs(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a family said it needs tonight, as the journal keeps it; a command's own form of it is strict."""
+
+    interpreter: bool = False
+    step_free: bool = False
+    dinner: bool = False
+    large_print: bool = False
+
+
 class Roster(Record, frozen=True):
     """All of it, by id. `version` rises with every import that was said yes to."""
 
@@ -128,7 +137,7 @@ def at_the_door(roster: Roster) -> Roster:
     families = {
         f.id: Family(id=f.id, key="", language=f.language, desk=True)
         if f.with_care
-        else Family(id=f.id, key="", students=f.students, language=f.language, interpreter=f.interpreter)
+        else Family(id=f.id, key="", students=f.students, language=f.language, interpreter=f.interpreter, photo=f.photo)
         for f in roster.families.values()
     }
     shown = {s for f in families.values() for s in f.students}

@@ -1,7 +1,7 @@
 """Tonight as it stands: roster and rules from the school, the rest folded from the journal, fact by fact."""
 
 from hub.night.events import Fact
-from hub.night.fold import fold
+from hub.night.fold import fold, want
 from hub.night.parts import Ask, Duty, Line, Ticket, Visit, ticket_id
 from hub.night.roster import Meeting, Roster, Rules
 
@@ -22,6 +22,7 @@ class Night:
         self.interpreters: dict[str, str] = {}  # meeting -> volunteer
         self.no_interpreter: set[str] = set()  # meetings that go on without one
         self.unguided: dict[str, float] = {}  # families that wait at the door for an ambassador
+        self.belongs: dict[str, str] = {}  # meeting -> family, of every roster tonight had
         self.use(roster)
 
     def use(self, roster: Roster) -> None:
@@ -30,10 +31,14 @@ class Night:
         self.meetings_of: dict[str, list[Meeting]] = {}
         for meeting in roster.meetings.values():
             self.meetings_of.setdefault(meeting.family, []).append(meeting)
+            self.belongs[meeting.id] = meeting.family
         for teacher in roster.teachers:
             self.lines.setdefault(teacher, Line(teacher))
         for volunteer in roster.volunteers:
             self.duties.setdefault(volunteer, Duty(volunteer))
+        for visit in self.visits.values():
+            if visit.here:
+                want(self, visit)
 
     def issue(self, family: str) -> int:
         return self.issues.get(family, 1)
@@ -42,9 +47,11 @@ class Night:
         return self.roster.meetings.get(meeting)
 
     def visit_of(self, meeting: str) -> Visit | None:
-        """The visit a meeting belongs to; None if it is unknown or its family has not come."""
-        known = self.roster.meetings.get(meeting)
-        return self.visits.get(known.family) if known else None
+        """The visit a meeting belongs to; None if its family has not come.
+
+        A meeting that a corrected roster no longer has still belongs to the family that arrived for it.
+        """
+        return self.visits.get(self.belongs.get(meeting, ""))
 
     def ticket_of(self, family: str) -> Ticket | None:
         """The newest ticket of a family."""

@@ -6,7 +6,7 @@ from typing import assert_never
 from hub.night import commands as c
 from hub.night import dispatch
 from hub.night import events as e
-from hub.night.parts import Duty
+from hub.night.parts import Duty, Step
 from hub.night.refused import Refused
 from hub.night.roster import Volunteer
 from hub.night.state import Night
@@ -31,34 +31,45 @@ def decide_with_guides(night: Night, command: WithGuides, now: float) -> Sequenc
         case c.ReturnVolunteer():
             if duty.family is None:
                 return []
-            return [e.VolunteerReturned(duty.volunteer), *_next_family(night, volunteer, now)]
+            # Who never pressed "taken" has walked all the same; students forget.
+            freed = {volunteer.id} if volunteer.role == "ambassador" else set[str]()
+            return [e.VolunteerReturned(duty.volunteer), *dispatch.serve_the_door(night, now, freed=freed)]
         case c.SetDuty():
             return _set_duty(night, volunteer, duty, command.on, now)
         case _:
             assert_never(command)
 
 
-def _next_family(night: Night, volunteer: Volunteer, now: float) -> list[e.AnyEvent]:
-    """Who came back takes the family that has waited longest at the door."""
-    waiting = dispatch.next_unguided(night)
-    if volunteer.role != "ambassador" or waiting is None or not dispatch.on_duty(night, volunteer, now):
-        return []
-    return [e.AmbassadorAssigned(volunteer.id, waiting, "only-one-free")]
-
-
 def _set_duty(night: Night, volunteer: Volunteer, duty: Duty, on: bool, now: float) -> Sequence[e.AnyEvent]:
     if on:
         if duty.on:
             raise Refused("already-on")
-        came = e.VolunteerCameOn(volunteer.id)
-        waiting = dispatch.next_unguided(night) if volunteer.role == "ambassador" and duty.family is None else None
-        return [came, e.AmbassadorAssigned(volunteer.id, waiting, "only-one-free")] if waiting else [came]
+        free = volunteer.role == "ambassador" and duty.family is None
+        return [
+            e.VolunteerCameOn(volunteer.id),
+            *dispatch.serve_the_door(night, now, coming=volunteer.id if free else None),
+        ]
     if duty.on is False:
         raise Refused("already-off")
     if duty.meeting is not None:
         raise Refused("in-a-meeting")
     went = e.VolunteerWentOff(volunteer.id)
-    # A family it had not yet taken must not be left standing: it waits for the next guide.
-    if duty.family and duty.step == "assigned" and volunteer.role == "ambassador":
-        return [went, e.VolunteerReturned(volunteer.id), e.AmbassadorLacking(duty.family, "all-walking")]
-    return [went, e.VolunteerReturned(volunteer.id)] if duty.family else [went]
+    if duty.family is None:
+        return [went]
+    return [went, e.VolunteerReturned(volunteer.id), *_instead(night, volunteer, duty.family, duty.step, now)]
+
+
+def _instead(night: Night, gone: Volunteer, family: str, step: Step | None, now: float) -> list[e.AnyEvent]:
+    """Somebody else for a family whose guide goes off, or the true reason why there is nobody."""
+    visit = night.visits.get(family)
+    if visit is None or not visit.here:
+        return []
+    if gone.role == "helper":
+        return dispatch.helper_events(night, family, now, taken={gone.id})
+    if step != "assigned":
+        return []  # already on its way; the family has been shown where to go
+    match dispatch.ambassador_for(night, family, now, taken={gone.id}):
+        case dispatch.Guide(volunteer, reason):
+            return [e.AmbassadorAssigned(volunteer, family, reason)]
+        case dispatch.Lack(why, minutes):
+            return [e.AmbassadorLacking(family, why, minutes)]

@@ -48,7 +48,7 @@ ROUTES: tuple[tuple[str, str, frozenset[Role], Handler], ...] = (
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with no-referrer Chromium says of a form that its origin is null
 }
 _WORDS = {
     401: "This device is not paired with the hub, or was revoked. Pair it again.",

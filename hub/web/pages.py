@@ -1,6 +1,6 @@
 """Live pages: shown whole once, then pushed as fragments; every button is a form that works without JavaScript."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -28,26 +28,26 @@ class Page(msgspec.Struct, frozen=True):
     """One kind of page: what it watches, and how the night looks on it."""
 
     topics: Callable[[Device], tuple[str, ...]]
-    view: Callable[[House, Device, float], object]
+    view: Callable[[House, Device, float, Sequence[str]], object]
 
 
-def _teacher(house: House, device: Device, now: float) -> object:
+def _teacher(house: House, device: Device, now: float, _found: Sequence[str]) -> object:
     return views.teacher(house.hub.night, device.subject, now, house.short)
 
 
-def _board(house: House, _: Device, now: float) -> object:
+def _board(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
     return views.board(house.hub.night, now, house.short)
 
 
-def _guides(house: House, _: Device, now: float) -> object:
+def _guides(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
     return views.guides(house.hub.night, now, house.short)
 
 
-def _desk(house: House, _: Device, now: float) -> object:
-    return views.desk(house.hub.night, now, house.short, house.codes)
+def _desk(house: House, _: Device, now: float, found: Sequence[str]) -> object:
+    return views.desk(house.hub.night, now, house.short, house.codes, found)
 
 
-def _office(house: House, _: Device, now: float) -> object:
+def _office(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
     devices = [(device.name, device.role) for device in house.devices.all()]
     return views.office(house.hub.night, now, devices, list(house.printers))
 
@@ -69,24 +69,31 @@ def _name(request: web.Request) -> str:
     return request.path.split("/")[1]
 
 
+def _found(request: web.Request) -> tuple[str, ...]:
+    """The families the desk has looked up, by their opaque ids; a push must not take them off the screen."""
+    return tuple(request.query.getall("found", ()))[:12]
+
+
 async def show(request: web.Request) -> web.Response:
     house, device, name = request.app[HOUSE], request[DEVICE], _name(request)
     said = next((words for code, words in WORDS.items() if code == request.query.get("said")), None)
-    return _html(request.app[RENDER].page(name, LIVE[name].view(house, device, house.hub.clock()), said))
+    page = LIVE[name].view(house, device, house.hub.clock(), _found(request))
+    return _html(request.app[RENDER].page(name, page, said))
 
 
 async def stream(request: web.Request) -> web.StreamResponse:
     """The newest fragment at once, then whenever it changes; a beat in between, so that silence means trouble."""
     house, device, name = request.app[HOUSE], request[DEVICE], _name(request)
     page, topics, render = LIVE[name], LIVE[name].topics(device), request.app[RENDER]
+    found = _found(request)
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     shown = None
     with suppress(ConnectionResetError), house.live.watch(*topics) as watcher:  # a page is closed when it likes
         while not house.closing.is_set():
             now = house.hub.clock()
-            state = (device.subject, *house.live.version(topics))
-            fragment = render.fragment(name, state, int(now // FRESH), partial(page.view, house, device, now))
+            state = (device.subject, *found, *house.live.version(topics), int(now // FRESH))
+            fragment = render.fragment(name, state, partial(page.view, house, device, now, found))
             if fragment != shown:
                 await response.write(_event("page", fragment))
                 shown = fragment

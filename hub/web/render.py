@@ -1,9 +1,7 @@
 """Pages as HTML. A fragment is rendered once for all who look at the same thing at the same version."""
 
-import hmac
-import itertools
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +21,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._templates.globals |= {"school": school, "title": title}
-        self._secret = secrets.token_bytes(16)
-        self._kept: dict[tuple[Any, ...], str] = {}
+        self._kept: dict[tuple[str, tuple[Any, ...]], str] = {}
 
     def page(self, name: str, page: object, said: str | None = None) -> str:
         """A whole page with its fragment in it."""
@@ -33,35 +30,19 @@ class Renderer:
     def plain(self, template: str, **context: object) -> str:
         return self._templates.get_template(f"{template}.html").render(context, new_id=_random_id)
 
-    def fragment(self, name: str, state: tuple[Any, ...], moment: int, view: Callable[[], object]) -> str:
-        """The part that is pushed, kept while `state` and `moment` are the same; `view` is asked only if none is kept.
+    def fragment(self, name: str, state: tuple[Any, ...], view: Callable[[], object]) -> str:
+        """The part that is pushed, kept while `state` is the same; `view` is asked only if none is kept.
 
-        The ids of its buttons follow from the state alone: two phones that show it share them, so that pressing twice
-        is one press, and a page on which only the minutes moved is otherwise the same.
+        Its buttons carry ids of their own for who has no JavaScript; live.js makes a new one for each press.
         """
-        kept = self._kept.get((name, state, moment))
+        kept = self._kept.get((name, state))
         if kept is None:
             if len(self._kept) >= KEPT:
                 self._kept.clear()
-            context: Mapping[str, object] = {
-                "page": view(),
-                "name": name,
-                "said": None,
-                "new_id": self._ids(name, state),
-            }
-            kept = self._templates.get_template(f"_{name}.html").render(context)
-            self._kept[(name, state, moment)] = kept
+            template = self._templates.get_template(f"_{name}.html")
+            kept = template.render(page=view(), name=name, said=None, new_id=_random_id)
+            self._kept[(name, state)] = kept
         return kept
-
-    def _ids(self, name: str, state: tuple[Any, ...]) -> Callable[[], str]:
-        """Nobody outside can guess them; after a restart they are others."""
-        count = itertools.count()
-
-        def next_id() -> str:
-            seed = f"{name}|{state}|{next(count)}".encode()
-            return "page-" + hmac.digest(self._secret, seed, "sha256").hex()[:32]
-
-        return next_id
 
 
 def _random_id() -> str:

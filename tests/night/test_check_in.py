@@ -8,7 +8,6 @@ from hub.night.commands import (
     FinishMeeting,
     LeaveNight,
     MarkHere,
-    Needs,
     StartMeeting,
     UndoCheckIn,
 )
@@ -22,6 +21,7 @@ from hub.night.events import (
     RoutePlanned,
     TicketRequested,
 )
+from hub.night.roster import Needs
 
 from .dialogue import Evening, School, given
 

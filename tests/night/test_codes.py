@@ -34,17 +34,14 @@ class TestForm:
 
     def test_codes_that_are_in_families_hands_never_change(self) -> None:
         """Printed once, valid tonight, whatever version of this program reads them: golden."""
-        body = codes.code_for(b"golden secret", "2026-11-24", "family-1")[:-1]
-        assert (body, codes.night_mark(b"golden secret", "2026-11-24")) == ("SNRQHRNWMQJMV", "RQ")
+        code = codes.code_for(b"golden secret", "2026-11-24", "family-1")
+        assert (code, codes.night_mark(b"golden secret", "2026-11-24")) == ("SNRQ798F0AVWMZ", "RQ")
 
     @given(own_codes)
     def test_it_is_grouped_for_people(self, code: str) -> None:
         assert re.fullmatch(r"SN-\w{4}-\w{4}-\w{4}", codes.grouped(code))
         assert codes.read(codes.grouped(code)) == codes.Scanned(code)
 
-    @pytest.mark.xfail(
-        strict=True, reason="the check character comes from 33: one letter in 33 ends in U, and U is easily read as V"
-    )
     def test_nobody_has_to_guess_what_was_printed(self) -> None:
         printed = "".join(codes.code_for(SECRET, NIGHT, f"family-{n}") for n in range(200))
         assert not set(printed) & set("ILOU")
@@ -107,17 +104,19 @@ class TestShort:
 
     @settings(max_examples=25)
     @given(st.integers(0, 10**6), st.integers(1, 400))
-    def test_each_family_of_the_night_has_its_own_and_it_ends_the_code_on_its_ticket(
-        self, first: int, many: int
-    ) -> None:
+    def test_each_family_of_the_night_has_its_own_part_of_its_code(self, first: int, many: int) -> None:
         whole = {f"family-{n}": codes.code_for(SECRET, NIGHT, f"family-{n}") for n in range(first, first + many)}
         short = codes.short_codes(whole)
         assert len(set(short.values())) == many
-        assert all(whole[family].endswith(code) for family, code in short.items())
-        assert all(4 <= len(code) <= 6 for code in short.values())
+        assert all(code in whole[family] and len(code) == 4 for family, code in short.items())
 
-    def test_where_two_end_alike_more_is_shown_and_never_all(self) -> None:
-        assert codes.short_codes({"a": "SNAAAAAAAA7777", "b": "SNAAAAAAAB7777"}) == {"a": "A7777", "b": "B7777"}
+    def test_where_two_end_alike_the_later_one_is_called_by_another_part(self) -> None:
+        codes_of = {"a": "SNAAAAAAAA7777", "b": "SNAAAAAAAB7777"}
+        assert codes.short_codes(codes_of) == {"a": "7777", "b": "B777"}
+
+    def test_a_family_added_later_does_not_change_what_is_printed(self) -> None:
+        before = {"a": "SNAAAAAAAA7777"}
+        assert codes.short_codes({**before, "b": "SNAAAAAAAB7777"})["a"] == codes.short_codes(before)["a"]
 
     def test_nobody_is_no_trouble(self) -> None:
         assert codes.short_codes({}) == {}
@@ -134,9 +133,6 @@ class TestSlips:
             if typed.translate(FOLDED) != code.translate(FOLDED):
                 assert codes.read(typed) in ("misread", "not-a-code"), typed
 
-    @pytest.mark.xfail(
-        strict=True, reason="ISO 7064 MOD 37,36 misses some swaps, like 78 and 87 here: 1 code in 73 has one it misses"
-    )
     def test_every_swap_of_two_neighbours_is_caught(self) -> None:
         missed = []
         for n in range(300):

@@ -88,9 +88,6 @@ def test_a_booked_meeting_does_not_begin_before_its_time() -> None:
     assert estimates.wait_at(evening.night, booked, 0, clock(30)).low == 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the range of a booked meeting is cut at ten minutes late, whatever the teacher does"
-)
 def test_a_booked_meeting_waits_out_a_long_pause() -> None:
     evening = given(School().teacher("ada").family("rivera", booked={"ada": 5})).when(PauseTeacher("ada", 60), at=0)
     found = estimates.wait_at(evening.night, evening.night.roster.meetings["rivera-ada"], 0, clock(0))

@@ -6,13 +6,13 @@ from hub.night.commands import (
     CallNext,
     CheckIn,
     FinishMeeting,
-    Needs,
     PassOver,
     SetDuty,
     StartMeeting,
     UndoAtDoor,
 )
 from hub.night.events import CallUndone, FamilyCalled, InterpreterAssigned, InterpreterLacking, VolunteerWentOff
+from hub.night.roster import Needs
 
 from .dialogue import Evening, School, given
 

@@ -5,8 +5,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from hub.night import dispatch
-from hub.night.commands import CallNext, CheckIn, FinishMeeting, LeaveNight, Needs, StartMeeting
+from hub.night.commands import CallNext, CheckIn, FinishMeeting, LeaveNight, StartMeeting
 from hub.night.events import RoutePlanned, Stop
+from hub.night.roster import Needs
 
 from .dialogue import Evening, School, clock, given
 

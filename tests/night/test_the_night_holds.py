@@ -24,11 +24,6 @@ TEACHERS = ["ada", "emmy", "grace"]
 NONSENSE = st.one_of(st.text(max_size=8), st.sampled_from(["", "rivera-ada", "None", "ada", "family-0"]))
 
 
-# Each of these has its own test, marked xfail, in test_undo.py or test_guides.py. When that passes, strike it out here.
-GUIDED_FAMILIES_MAY_STAND_AT_THE_DOOR_AFTER_AN_UNDO = True
-HELPERS_WHO_GO_OFF_MAY_PASS_ON_A_FAMILY_THAT_WENT_HOME = True
-
-
 @st.composite
 def schools(draw: st.DrawFn) -> School:
     school = School()
@@ -269,12 +264,11 @@ class AnyNight(RuleBasedStateMachine):
         duties = {(d.volunteer, d.family): d.step for d in self.night.duties.values() if d.family}
         assert said <= set(duties)
         # Who is on the way with a family that went home meanwhile is free when back, and not before.
-        if not HELPERS_WHO_GO_OFF_MAY_PASS_ON_A_FAMILY_THAT_WENT_HOME:
-            assert all(duties[alone] in ("walking", "delivered") for alone in set(duties) - said)
+        assert all(duties[alone] in ("walking", "delivered") for alone in set(duties) - said)
         assert all(d.step for d in self.night.duties.values() if d.family)
         for family in self.night.unguided:
             assert self.night.visits[family].here
-            assert self.night.visits[family].ambassador is None or GUIDED_FAMILIES_MAY_STAND_AT_THE_DOOR_AFTER_AN_UNDO
+            assert self.night.visits[family].ambassador is None
 
     def order_and_estimates_have_an_answer_for_everybody(self) -> None:
         for teacher, line in self.night.lines.items():

@@ -13,7 +13,6 @@ from hub.night.commands import (
     FinishMeeting,
     LeaveNight,
     MarkHere,
-    Needs,
     PassOver,
     PauseTeacher,
     ResumeTeacher,
@@ -33,6 +32,7 @@ from hub.night.events import (
     StartUndone,
     TeacherResumed,
 )
+from hub.night.roster import Needs
 
 from .dialogue import Evening, School, given, picture
 
@@ -223,7 +223,6 @@ class TestWhatAnUndoOwesTheFamily:
 class TestWhatHappenedBetweenThePressAndItsUndo:
     """An undo gives back what the press took, and leaves alone what others did in the meantime."""
 
-    @pytest.mark.xfail(strict=True, reason="unguided_since is given back although the family has got its guide by now")
     @pytest.mark.parametrize("press", [CALL, PAUSE])
     def test_a_family_that_got_its_guide_does_not_stand_at_the_door_again(self, press: AnyCommand) -> None:
         evening = given(School().teacher("ada").family("first", meets=["ada"]).ambassador("nia", on_from=30))
@@ -234,7 +233,6 @@ class TestWhatHappenedBetweenThePressAndItsUndo:
         evening.undo("ada", at=3)
         assert "first" not in evening.night.unguided
 
-    @pytest.mark.xfail(strict=True, reason="place is given back as it was at the call, and the guide's word is lost")
     def test_where_a_guide_brought_the_family_is_where_it_is(self) -> None:
         evening = given(School().teacher("ada").family("first", meets=["ada"]).ambassador("nia"))
         evening.when(CheckIn("first")).when(CALL, at=1).when(DeliverFamily("nia", "first"), at=2)
@@ -242,10 +240,6 @@ class TestWhatHappenedBetweenThePressAndItsUndo:
         evening.undo("ada", at=3).then(CallUndone)
         assert evening.night.visits["first"].place == "room-of-ada"
 
-    @pytest.mark.xfail(
-        strict=True,
-        reason="the undo goes through and the meeting is called without its interpreter, and no fact says so",
-    )
     def test_a_family_whose_interpreter_went_to_another_meeting_is_not_called_without(self) -> None:
         school = School().teacher("ada").teacher("emmy").interpreter("sol", languages=["es"])
         school.family("first", meets=["ada"], language="es").family("other", meets=["emmy"], language="es")
@@ -257,7 +251,6 @@ class TestWhatHappenedBetweenThePressAndItsUndo:
         )
         evening.undo("ada", at=4).refused("moved-on")
 
-    @pytest.mark.xfail(strict=True, reason="only duty.meeting is asked: the helper then has a family and a meeting")
     def test_a_helper_who_walks_with_a_family_by_now_is_not_pulled_back_to_interpret(self) -> None:
         school = School().teacher("ada").helper("luz", languages=["es"])
         school.family("first", meets=["ada"], language="es").family("other", meets=["ada"], language="es")
@@ -270,7 +263,6 @@ class TestWhatHappenedBetweenThePressAndItsUndo:
         assert evening.night.duties["luz"].family == "other"
         evening.undo("ada", at=4).refused("moved-on")
 
-    @pytest.mark.xfail(strict=True, reason="only duty.meeting is asked: who went off duty is in a meeting again")
     def test_an_interpreter_who_went_off_duty_is_not_pulled_back(self, evening: Evening) -> None:
         evening.when(CALL, at=2).when(PASS_OVER, at=3).when(SetDuty("sol", on=False), at=4)
         evening.undo("ada", at=5).refused("moved-on")
