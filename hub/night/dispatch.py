@@ -241,6 +241,19 @@ def helper_events(night: Night, family: str, now: float, taken: Collection[str] 
     return []
 
 
+def serve_with_helper(night: Night, volunteer: str) -> list[HelperAssigned]:
+    """A helper who is free again goes to the family that has been longest without one in that language."""
+    languages = night.roster.volunteers[volunteer].languages
+    without = [
+        visit
+        for visit in night.visits.values()
+        if visit.here and visit.helper is None and visit.helper_lack and not visit.busy and not visit.had_meetings
+        if speaks(languages, night.roster.families[visit.family].language)
+    ]
+    longest = min(without, key=lambda visit: (visit.arrived_at, visit.family), default=None)
+    return [HelperAssigned(volunteer, longest.family, "speaks-language")] if longest else []
+
+
 def _duties(night: Night, role: Role, now: float) -> list[Duty]:
     return [night.duties[v.id] for v in night.roster.volunteers.values() if v.role == role and on_duty(night, v, now)]
 

@@ -32,18 +32,28 @@ def decide_with_guides(night: Night, command: WithGuides, now: float) -> Sequenc
             if duty.family is None:
                 return []
             # Who never pressed "taken" has walked all the same; students forget.
-            freed = {volunteer.id} if volunteer.role == "ambassador" else set[str]()
-            return [e.VolunteerReturned(duty.volunteer), *dispatch.serve_the_door(night, now, freed=freed)]
+            return [e.VolunteerReturned(duty.volunteer), *_next_family(night, volunteer, now)]
         case c.SetDuty():
             return _set_duty(night, volunteer, duty, command.on, now)
         case _:
             assert_never(command)
 
 
+def _next_family(night: Night, volunteer: Volunteer, now: float) -> Sequence[e.AnyEvent]:
+    """Who is back takes the family that has waited longest."""
+    if volunteer.role == "ambassador":
+        return dispatch.serve_the_door(night, now, freed={volunteer.id})
+    if volunteer.role == "helper" and dispatch.on_duty(night, volunteer, now):
+        return dispatch.serve_with_helper(night, volunteer.id)
+    return []
+
+
 def _set_duty(night: Night, volunteer: Volunteer, duty: Duty, on: bool, now: float) -> Sequence[e.AnyEvent]:
     if on:
         if duty.on:
             raise Refused("already-on")
+        if volunteer.role == "helper" and duty.family is None and duty.meeting is None:
+            return [e.VolunteerCameOn(volunteer.id), *dispatch.serve_with_helper(night, volunteer.id)]
         free = volunteer.role == "ambassador" and duty.family is None
         return [
             e.VolunteerCameOn(volunteer.id),

@@ -149,7 +149,8 @@ class TestReturn:
     def test_a_helper_does_not_become_an_ambassador_on_return(self) -> None:
         evening = given(school("a", "b", language="es").helper("luz", languages=["es"]))
         evening.when(CheckIn("a")).when(CheckIn("b"))
-        evening.when(ReturnVolunteer("luz"), at=3).then(VolunteerReturned("luz"))
+        evening.when(ReturnVolunteer("luz"), at=3)
+        assert evening.night.visits["b"].ambassador is None
 
     def test_who_never_pressed_taken_has_walked_all_the_same(self) -> None:
         evening = given(school("a").ambassador("nia")).when(CheckIn("a"))
@@ -247,3 +248,10 @@ def test_the_duty_of_a_guide_says_what_it_does_and_since_when() -> None:
     assert (duty.step, duty.since) == ("walking", clock(6))
     evening.when(DeliverFamily("nia", "a"), at=8)
     assert (duty.step, duty.since) == ("delivered", clock(8))
+
+
+def test_a_helper_who_is_back_goes_to_the_family_that_has_none() -> None:
+    evening = given(school("a", "b", language="es").helper("luz", languages=["es"]))
+    evening.when(CheckIn("a")).when(CheckIn("b"), at=1).also(HelperLacking("b", "all-with-families"))
+    evening.when(ReturnVolunteer("luz"), at=5).also(HelperAssigned("luz", "b", "speaks-language"))
+    assert evening.night.visits["b"].helper_lack is None

@@ -16,6 +16,7 @@ from hub.night.commands import (
     PassOver,
     PauseTeacher,
     ResumeTeacher,
+    ReturnVolunteer,
     SetDuty,
     StartMeeting,
     UndoAtDoor,
@@ -255,10 +256,8 @@ class TestWhatHappenedBetweenThePressAndItsUndo:
         school = School().teacher("ada").helper("luz", languages=["es"])
         school.family("first", meets=["ada"], language="es").family("other", meets=["ada"], language="es")
         evening = given(school, helpers_may_interpret=True)
-        evening.when(SetDuty("luz", on=False)).when(CheckIn("first", needs=Needs(interpreter=True)))
-        evening.when(SetDuty("luz", on=True)).when(CALL, at=1).also(
-            InterpreterAssigned("luz", "first-ada", helper=True)
-        )
+        evening.when(CheckIn("first", needs=Needs(interpreter=True))).when(ReturnVolunteer("luz"))
+        evening.when(CALL, at=1).also(InterpreterAssigned("luz", "first-ada", helper=True))
         evening.when(PASS_OVER, at=2).when(CheckIn("other"), at=3)
         assert evening.night.duties["luz"].family == "other"
         evening.undo("ada", at=4).refused("moved-on")
