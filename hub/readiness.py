@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from config.languages import nearest
+from config.languages import language_name, nearest
 from config.settings import Settings
 from hub.night.dispatch import speaks
 from hub.night.roster import Roster
@@ -77,12 +77,14 @@ def _languages(roster: Roster) -> Iterator[Finding]:
     spoken = Counter(f.language for f in roster.families.values())
     for language, count in sorted(spoken.items()):
         if nearest(language) is None:
-            yield Finding(f"{count} families speak {language}, for which there are no words: they see English.")
+            name = language_name(language, "en")
+            yield Finding(f"{count} families speak {name}, for which there are no words: they see English.")
     needed = Counter(f.language for f in roster.families.values() if f.interpreter == "spoken")
     adults = [v for v in roster.volunteers.values() if v.role == "interpreter"]
     for language, count in sorted(needed.items()):
         if not any(speaks(v.languages, language) for v in adults):
-            words = f"{count} families need an interpreter for {language} and nobody interprets it"
+            who = "1 family needs" if count == 1 else f"{count} families need"
+            words = f"{who} an interpreter for {language_name(language, 'en')} and nobody interprets it"
             yield Finding(f"{words}: plan a telephone line.")
 
 

@@ -6,18 +6,18 @@ from typing import Any
 
 import click
 
-# command -> where it is defined; imported only when it is asked for
+# command -> where it is defined, imported only when it is asked for, and what --help says of it
 COMMANDS = {
-    "example": "hub.cli.before:example",
-    "import": "hub.cli.before:import_",
-    "letters": "hub.cli.before:letters",
-    "codes": "hub.cli.before:codes",
-    "pair": "hub.cli.tonight:pair",
-    "check": "hub.cli.check:check",
-    "hub": "hub.cli.tonight:hub",
-    "kiosk": "kiosk.cli:kiosk",
-    "printers": "printers.cli:printers",
-    "demo": "hub.cli.demo:demo",
+    "example": ("hub.cli.before:example", "Write the files of a fictional school, to try everything with."),
+    "import": ("hub.cli.before:import_", "Read what the school exports, after a preview."),
+    "letters": ("hub.cli.before:letters", "One PDF with a letter and a code for each household."),
+    "codes": ("hub.cli.before:codes", "All codes as CSV for a mail merge, or revoke a lost letter."),
+    "check": ("hub.cli.check:check", "Is everything ready for tonight, in words."),
+    "hub": ("hub.cli.tonight:hub", "Run the night on this computer."),
+    "kiosk": ("kiosk.cli:kiosk", "Welcome families at the door."),
+    "pair": ("hub.cli.tonight:pair", "Let a kiosk, phone, tablet or board in; or put one out."),
+    "printers": ("printers.cli:printers", "Try receipt printers, or a virtual one."),
+    "demo": ("hub.cli.demo:demo", "A whole small evening on this computer, just to see it."),
 }
 
 
@@ -30,10 +30,14 @@ class Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: Any = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
 
 
 @click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -41,12 +45,8 @@ class Lazy(click.Group):
 def schoolnight() -> None:
     """Conference night as a welcome.
 
-    \b
-    Before the night    example, import, letters, codes
-    On the night        check, hub, kiosk, pair, printers
-    Just to see it      demo
-
-    A night is a folder. `schoolnight import FILES --night tonight` makes it.
+    A night is a folder: `schoolnight import FILES --night tonight` makes it. Then print letters, check, run the hub,
+    and start a kiosk at each door. To see it all at once: schoolnight demo.
     """
 
 

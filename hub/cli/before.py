@@ -100,6 +100,8 @@ def import_(
 def first_settings(sources: Sequence[Path], on: dt.datetime | None, school: str | None, timezone: str) -> Settings:
     """A night.toml beside the sources is taken as it is; else the few things that must be known are asked for."""
     for source in sources:
+        if not source.exists():
+            raise click.ClickException(f"There is no file or folder {source}.")
         beside = source / s.FILE_NAME
         if beside.is_file():
             return s.read_settings(beside)

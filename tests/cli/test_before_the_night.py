@@ -1,0 +1,128 @@
+"""The office's evening before the evening: example, import, letters, codes, pair, check, as commands."""
+
+import csv
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hub.folder import NightFolder
+
+
+def schoolnight(*words: str, at: Path, status: int = 0) -> str:
+    """Run a command as people do; its output and errors together."""
+    done = subprocess.run(
+        [sys.executable, "-m", "hub.cli", *words], cwd=at, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode == status, said
+    assert "Traceback" not in said, said
+    return said
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small example school, imported."""
+    place = tmp_path_factory.mktemp("office")
+    schoolnight("example", "school", "--families", "30", at=place)
+    schoolnight("import", "school", "--night", "tonight", "--yes", at=place)
+    return place
+
+
+def test_help_reads_like_a_person_wrote_it(tmp_path: Path) -> None:
+    said = schoolnight("--help", at=tmp_path)
+    for command in ("example", "import", "letters", "codes", "pair", "hub", "kiosk", "demo", "check"):
+        assert re.search(rf"^  {command}\s+[A-Z]", said, re.M), command
+        assert "Usage" in schoolnight(command, "--help", at=tmp_path)
+
+
+def test_nothing_is_taken_before_a_yes(tmp_path: Path) -> None:
+    schoolnight("example", "school", "--families", "20", at=tmp_path)
+    said = schoolnight("import", "school", "--night", "tonight", at=tmp_path)
+    assert "20 families" in said
+    assert "Nothing was taken" in said
+    assert not (tmp_path / "tonight").exists()
+
+
+def test_importing_a_corrected_file_keeps_the_codes(tmp_path: Path) -> None:
+    schoolnight("example", "school", "--families", "20", at=tmp_path)
+    schoolnight("import", "school", "--night", "n", "--yes", at=tmp_path)
+    before = {row["household"]: row["code"] for row in rows(schoolnight("codes", "--night", "n", at=tmp_path))}
+    families = tmp_path / "school" / "families.csv"
+    lines = families.read_text(encoding="utf-8").splitlines()
+    gone = lines[1].split(",")[0]
+    families.write_text("\n".join(line for line in lines if not line.startswith(gone + ",")), encoding="utf-8")
+    said = schoolnight("import", "school", "--night", "n", "--yes", at=tmp_path)
+    assert "families: 0 new, 1 gone" in said, said
+    after = {row["household"]: row["code"] for row in rows(schoolnight("codes", "--night", "n", at=tmp_path))}
+    assert all(before[household] == code for household, code in after.items() if household in before)
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_letters_are_one_page_a_household(place: Path) -> None:
+    said = schoolnight("letters", "--night", "tonight", at=place)
+    assert "30 letters in tonight/letters.pdf" in said
+    pdf = (place / "tonight" / "letters.pdf").read_bytes()
+    assert pdf.startswith(b"%PDF")
+    assert (place / "tonight" / "letters.pdf").stat().st_mode & 0o077 == 0, "letters hold codes"
+
+
+def test_a_revoked_letter_has_another_code_and_the_others_keep_theirs(place: Path) -> None:
+    before = {row["household"]: row["code"] for row in rows(schoolnight("codes", "--night", "tonight", at=place))}
+    lost = next(iter(before))
+    schoolnight("codes", "--night", "tonight", "--revoke", lost, at=place)
+    after = {row["household"]: row["code"] for row in rows(schoolnight("codes", "--night", "tonight", at=place))}
+    assert [household for household in before if before[household] != after[household]] == [lost]
+
+
+def test_codes_hold_nothing_of_the_family(place: Path) -> None:
+    for row in rows(schoolnight("codes", "--night", "tonight", at=place)):
+        assert re.fullmatch(r"SN(-[0-9A-Z]{4}){3}", row["code"])
+        assert row["household"].strip("H") not in row["code"][5:]
+
+
+def test_a_teachers_phone_is_paired_by_name(place: Path) -> None:
+    roster = NightFolder(place / "tonight").roster()
+    teacher = next(iter(roster.teachers.values()))
+    said = schoolnight("pair", "--night", "tonight", "--role", "teacher", "--name", teacher.name, at=place)
+    assert re.search(r"/pair#[A-Z0-9]{4}-[A-Z0-9]{4}", said)
+    assert "?" not in re.findall(r"http\S+", said)[0], "a code in the query would stand in logs"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("check", "--night", "nowhere"), "nowhere is no night yet"),
+        (("hub", "--night", "nowhere"), "nowhere is no night yet"),
+        (("letters", "--night", "nowhere"), "nowhere is no night yet"),
+        (("import", "nothing.csv", "--night", "n"), "There is no file or folder nothing.csv"),
+        (("codes", "--night", "tonight", "--revoke", "H999"), "There is no household H999"),
+        (("pair", "--night", "tonight", "--role", "teacher", "--name", "Nobody At All"), "No teacher is called"),
+        (("pair", "--night", "tonight", "--revoke", "tablet"), "No device is called tablet"),
+    ],
+)
+def test_every_error_is_a_sentence_with_what_to_do(place: Path, words: tuple[str, ...], sentence: str) -> None:
+    assert sentence in schoolnight(*words, at=place, status=1)
+
+
+def test_a_wrong_key_in_the_settings_is_named_with_the_nearest_one(place: Path) -> None:
+    path = place / "tonight" / "night.toml"
+    right = path.read_text(encoding="utf-8")
+    path.write_text(right.replace("timezone =", "timezome ="), encoding="utf-8")
+    said = schoolnight("check", "--night", "tonight", at=place, status=1)
+    path.write_text(right, encoding="utf-8")
+    assert "night.toml" in said
+    assert "timezome" in said
+    assert "timezone" in said
+
+
+def test_check_says_what_is_missing(place: Path) -> None:
+    said = schoolnight("check", "--night", "tonight", at=place, status=1)
+    assert "30 families" in said
+    assert "! Printer door-1" in said, "nothing listens there in a test; silence means not ready"
+    assert "No kiosk is paired yet" in said
