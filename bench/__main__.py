@@ -54,8 +54,8 @@ def _page(rows: list[Row]) -> str:
     lines = [
         "# Figures",
         "",
-        f"Measured on {datetime.now(UTC).date()} with `python -m bench --write`; each module of this folder says what is",
-        f"measured and how. Machine: {_machine()}.",
+        f"Measured on {datetime.now(UTC).date()} with `python -m bench --write`. Each module here says what it",
+        f"measures and how. Machine: {_machine()}.",
         "",
         "| figure | measured | bound | | alone |",
         "|---|---:|---|---|---|",
