@@ -21,6 +21,7 @@ from kiosk.link import HubRefuses
 from kiosk.palette import PALETTE
 from kiosk.screens import AttractScreen, KioskScreen, screen_for
 from kiosk.station import Station
+from kiosk.voice import warm_up
 from kiosk.widgets import Tile
 
 TICK_SECONDS = 0.5
@@ -89,9 +90,14 @@ class KioskApp(App[None], inherit_bindings=False):
         await self.push_screen(self._shown)
         self.station.listen(self._fact, self._changed)
         self.set_interval(TICK_SECONDS, lambda: self.happen(s.Tick()))
-        self.call_after_refresh(self._note)
+        self.call_after_refresh(self._painted)
         if self._serial:
             self._serial.start()
+
+    def _painted(self) -> None:
+        """Behind the first screen, load what the first family would otherwise wait for."""
+        self._note()
+        self.run_worker(warm_up, thread=True, exit_on_error=False)
 
     def on_unmount(self) -> None:
         if self._serial:
@@ -180,6 +186,8 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def happen(self, happened: s.Happened) -> None:
         """One step of the session, its effects, and the screen that is due."""
+        if not self.is_running:  # a last timer, on the way out
+            return
         before, todo = self.session, [happened]
         while todo:
             self.session, effects = s.step(self.session, todo.pop(0), time.monotonic())
@@ -192,9 +200,13 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _show(self) -> None:
         self._shown = screen_for(self.session)
+        self._shown.add_class(self._size_class())  # before the first layout, which saves a second one
         self.switch_screen(self._shown)
         log.info("screen", name=type(self.session.screen).__name__, why=getattr(self.session.screen, "why", ""))
         self.call_after_refresh(self._note)
+
+    def _size_class(self) -> str:
+        return [name for least, name in self.VERTICAL_BREAKPOINTS or [] if self.size.height >= least][-1]
 
     def _do(self, effect: s.Effect) -> list[s.Happened]:
         """What is known at once comes back at once; the rest is a worker's."""
@@ -269,6 +281,9 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _handle_exception(self, error: Exception) -> None:
         """The way out that Textual takes after an error nobody caught: to the log, not to the public."""
+        if self._exit:  # on the way out already
+            log.info("while leaving", exc_info=error)
+            return
         log.error("stopped", exc_info=error)
         self.error = self.error or error
         self._return_code = 1

@@ -48,7 +48,7 @@ def wrapped(text: str, width: int, direction: Direction = "ltr") -> list[str]:
     lines: list[str] = []
     for paragraph in clean(text).split("\n"):
         line = ""
-        for piece in _pieces(paragraph):
+        for piece in _pieces(paragraph, width):
             if line and cell_len((line + piece).rstrip()) > width:
                 lines.append(line.rstrip())
                 line = ""
@@ -57,17 +57,20 @@ def wrapped(text: str, width: int, direction: Direction = "ltr") -> list[str]:
     return [visual(line, direction) for line in lines]
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Where a line may break: after a space, and between Chinese or Japanese characters."""
+def _pieces(text: str, width: int) -> Iterator[str]:
+    """Where a line may break: after a space, between Chinese or Japanese characters, in a word wider than the line."""
     piece = ""
     for character in text:
-        wide = _stands_alone(character)
-        if piece and (piece[-1] == " " or wide or _stands_alone(piece[-1])) and character not in _CLINGS_TO_THE_LEFT:
+        if piece and (_may_break(piece[-1], character) or cell_len(piece + character) > width):
             yield piece
             piece = ""
         piece += character
     if piece:
         yield piece
+
+
+def _may_break(before: str, after: str) -> bool:
+    return after not in _CLINGS_TO_THE_LEFT and (before == " " or _stands_alone(before) or _stands_alone(after))
 
 
 def _stands_alone(character: str) -> bool:

@@ -28,11 +28,8 @@ class Words(Widget):
     def __init__(
         self, text: str = "", direction: Direction = "ltr", *, id: str | None = None, classes: str = ""
     ) -> None:
-        super().__init__(id=id, classes=classes)
+        super().__init__(id=id, classes=f"{classes} -rtl" if direction == "rtl" else classes)
         self.text, self.direction = text, direction
-
-    def on_mount(self) -> None:
-        self.set_class(self.direction == "rtl", "-rtl")
 
     def say(self, text: str, direction: Direction | None = None) -> None:
         if direction is not None:

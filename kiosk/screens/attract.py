@@ -3,7 +3,7 @@
 from itertools import cycle
 
 from textual.app import ComposeResult
-from textual.containers import Grid
+from textual.containers import Grid, Horizontal
 
 from config.languages import LANGUAGES
 from kiosk.screens.base import KioskScreen
@@ -27,7 +27,8 @@ class AttractScreen(KioskScreen):
     def body(self) -> ComposeResult:
         yield BigWords(id="hello")
         yield Words(id="scan")
-        yield Tile("", LanguageChosen("en"), id="type")
+        with Horizontal(id="touch"):
+            yield Tile("", LanguageChosen("en"), id="type")
         with Grid(id="languages"):
             for language in LANGUAGES.values():
                 yield Tile(language.own_name, LanguageChosen(language.tag), language.direction)

@@ -45,7 +45,8 @@ class KioskScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:  # Textual calls it besides a screen's own, so that none needs super()
         self.painted = True
-        self.show(self.session)
+        with self.app.batch_update():
+            self.show(self.session)
 
     def follow(self, session: Session) -> None:
         """The session went on within this screen, perhaps before the screen was painted."""
@@ -88,13 +89,19 @@ def mirrored(direction: Direction, *widgets: Widget) -> Sequence[Widget]:
 
 
 def _nearest(of: Tile, tiles: list[Tile], key: str) -> Tile | None:
-    """Among the tiles that lie that way, the one least far off. Sideways counts double."""
+    """Among the tiles that lie that way, the one least far off: first those in the same row, or column."""
+    here = of.region
 
-    def distance(tile: Tile) -> float | None:
-        dx = (tile.region.x + tile.region.right - of.region.x - of.region.right) / 2
-        dy = tile.region.y + tile.region.bottom - of.region.y - of.region.bottom
+    def distance(tile: Tile) -> tuple[bool, float] | None:
+        there = tile.region
+        dx = (there.x + there.right - here.x - here.right) / 2
+        dy = there.y + there.bottom - here.y - here.bottom
+        in_row = there.y < here.bottom and here.y < there.bottom
+        in_column = there.x < here.right and here.x < there.right
         ahead, aside = {"right": (dx, dy), "left": (-dx, dy), "down": (dy, dx), "up": (-dy, dx)}[key]
-        return ahead + 2 * abs(aside) if ahead > 0 else None
+        in_line = in_row if key in ("left", "right") else in_column and not in_row
+        return (not in_line, ahead + 2 * abs(aside)) if ahead > 0 else None
 
-    reachable = [(far, n) for n, tile in enumerate(tiles) if tile.focusable and (far := distance(tile)) is not None]
+    seen = [(n, tile) for n, tile in enumerate(tiles) if tile.focusable and tile.region.area]
+    reachable = [(far, n) for n, tile in seen if (far := distance(tile)) is not None]
     return tiles[min(reachable)[1]] if reachable else None

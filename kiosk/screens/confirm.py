@@ -80,7 +80,7 @@ def _meeting(speaks: Voice, meeting: MeetingShown, zone: str, brief: bool) -> li
     at = speaks.clock(meeting.booked_at, zone) if meeting.booked_at is not None else ""
     children = " · ".join(meeting.children)
     if brief:
-        return [("brief", " · ".join(part for part in (at, room, meeting.teacher) if part))]
+        return [("brief", " · ".join(part for part in (meeting.room, meeting.teacher) if part))]
     teacher = speaks.say("With {teacher}", teacher=meeting.teacher)
     return [
         ("room", " · ".join(part for part in (room, at) if part)),

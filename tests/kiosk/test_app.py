@@ -1,0 +1,384 @@
+"""The kiosk as families meet it: real keys and taps into the real app, against a hub on a socket."""
+
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import msgspec
+import pytest
+from conftest import until
+from kiosk_world import SmallHub, code
+from textual import events
+from textual.pilot import Pilot
+
+from config.languages import LANGUAGES
+from hub.night import codes
+from hub.night import events as e
+from hub.night.commands import AskDesk, CheckIn, Needs
+from hub.wire import Problem
+from kiosk import session as s
+from kiosk.app import KioskApp
+from kiosk.folder import Folder
+from kiosk.greeting import Answers, MeetingShown, Questions, Route, StopShown, Welcome
+from kiosk.station import Station
+from kiosk.widgets import Festoon, Tile, Words
+
+SIZES = [(80, 24), (100, 34), (160, 50)]
+Kiosk = Callable[..., AbstractAsyncContextManager[tuple[KioskApp, Pilot[None]]]]
+
+
+@pytest.fixture
+def kiosk(hub: SmallHub, folder: Folder) -> Kiosk:
+    @asynccontextmanager
+    async def running(size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[KioskApp, Pilot[None]]]:
+        station = Station(hub.address, folder)
+        await station.start()
+        await station.ready()
+        app = KioskApp(station, printer="front")
+        try:
+            async with app.run_test(size=size) as pilot:
+                await pilot.pause()
+                yield app, pilot
+        finally:
+            await station.close()
+
+    return running
+
+
+async def scan(app: KioskApp, pilot: Pilot[None], text: str, end: str = "enter") -> None:
+    """As a wedge scanner: all keys at once, not waiting for anything."""
+    for character in text:
+        app.post_message(events.Key(character, character))
+    if end:
+        app.post_message(events.Key(end, {"enter": "\r", "tab": "\t"}[end]))
+    await pilot.pause()
+
+
+def past_the_debounce(app: KioskApp) -> None:
+    """As if the screen had stood for a while."""
+    app.session = msgspec.structs.replace(app.session, entered=app.session.entered - 1)
+
+
+def showing(app: KioskApp, screen: type) -> Callable[[], bool]:
+    return lambda: isinstance(app.session.screen, screen) and app.screen.is_current and bool(app._shown.painted)
+
+
+def text_on(app: KioskApp) -> str:
+    return "\n".join(words.text for words in app.screen.query(Words) if words.display)
+
+
+async def test_from_scan_to_ticket_with_two_keys_and_no_more(kiosk: Kiosk, hub: SmallHub) -> None:
+    async with kiosk() as (app, pilot):
+        await scan(app, pilot, code("f-es"))
+        await until(showing(app, s.Confirm))
+        assert "Lucía" in text_on(app)
+        past_the_debounce(app)
+        await pilot.press("enter")
+        await until(showing(app, s.RouteShown))
+        await pilot.pause()
+        shown = text_on(app)
+        assert all(words in shown for words in ("Primero: salón 204", "Amina le acompaña", "Diego habla español"))
+        assert "Su boleto se está imprimiendo" in shown
+        await hub.happen(e.TicketEnded("f-es-1", "printed", "front"))
+        await until(lambda: "Por favor, tome su boleto" in text_on(app) or "boleto" in text_on(app).lower())
+        await until(lambda: app.session.screen.route.paper == "printed")  # type: ignore[union-attr]
+    sent = [envelope.command for envelope in hub.asked]
+    assert sent == [CheckIn("f-es", party=3, needs=Needs(interpreter=True), printer="front")]
+
+
+async def test_a_ticket_that_did_not_come_out_is_said(kiosk: Kiosk, hub: SmallHub) -> None:
+    async with kiosk() as (app, pilot):
+        await scan(app, pilot, code("f-en"))
+        past_the_debounce(app)
+        await pilot.press("enter")
+        await until(showing(app, s.RouteShown))
+        await hub.happen(e.TicketEnded("f-en-1", "failed", "front"))
+        await until(lambda: "could not be printed" in text_on(app))
+
+
+async def test_touch_alone_is_enough(kiosk: Kiosk, hub: SmallHub) -> None:
+    async with kiosk() as (app, pilot):
+        await scan(app, pilot, code("f-en"))
+        await until(showing(app, s.Confirm))
+        past_the_debounce(app)
+        await pilot.click("#step_free Tile")
+        await pilot.click("Tile.primary")
+        await until(showing(app, s.RouteShown))
+    assert hub.asked[0].command == CheckIn("f-en", party=2, needs=Needs(step_free=True), printer="front")
+
+
+async def test_a_second_scan_shows_the_route_and_asks_the_desk_for_a_copy(kiosk: Kiosk, hub: SmallHub) -> None:
+    async with kiosk() as (app, pilot):
+        await app.station.ask(CheckIn("f-en"))
+        await until(lambda: app.station.greeter and app.station.greeter.is_here("f-en"))
+        await scan(app, pilot, code("f-en"))
+        await until(showing(app, s.RouteShown))
+        assert "already checked in" in text_on(app)
+        past_the_debounce(app)
+        await pilot.click("#ask")
+        await until(lambda: "has been asked" in text_on(app))
+        await until(lambda: hub.asked[-1].command == AskDesk("ticket", "f-en"))
+
+
+async def test_a_family_with_care_sees_the_desk_and_nothing_else(kiosk: Kiosk, hub: SmallHub) -> None:
+    async with kiosk() as (app, pilot):
+        await scan(app, pilot, code("f-care"))
+        await until(showing(app, s.SeeDesk))
+        assert [w.text for w in app.screen.query("#sentence").results(Words)] == [
+            "Пожалуйста, подойдите к стойке приёма."
+        ] or ("Tomasz" not in text_on(app))
+        await until(lambda: hub.asked)
+        await pilot.pause()
+        assert isinstance(app.session.screen, s.SeeDesk)
+    assert hub.asked[0].command == CheckIn("f-care", printer="front")
+
+
+async def test_with_the_hub_away_the_family_is_told_and_checked_in_when_it_is_back(kiosk: Kiosk, hub: SmallHub) -> None:
+    async with kiosk() as (app, pilot):
+        await hub.stop()
+        await scan(app, pilot, code("f-en"))
+        past_the_debounce(app)
+        await pilot.press("enter")
+        await until(lambda: "as soon as the connection is back" in text_on(app))
+        await hub.start()
+        await until(showing(app, s.RouteShown), 10)
+
+
+async def test_what_staff_should_know_stands_small_on_the_first_screen(kiosk: Kiosk, hub: SmallHub) -> None:
+    async with kiosk() as (app, _):
+        await hub.stop()
+        await until(lambda: f"The hub at {hub.address}" in text_on(app))
+        await hub.start()
+        await until(lambda: hub.address not in text_on(app), 10)
+
+
+async def test_a_command_the_hub_refuses_sends_the_family_to_the_desk(kiosk: Kiosk, hub: SmallHub) -> None:
+    hub.refuse, hub.refuse_status = Problem("unknown-family", "Not on the roster."), 404
+    async with kiosk() as (app, pilot):
+        await scan(app, pilot, code("f-en"))
+        past_the_debounce(app)
+        await pilot.press("enter")
+        await until(showing(app, s.SeeDesk))
+
+
+# --- every screen there is
+
+
+FIRST_STOPS = (
+    StopShown("meeting", "204", "2", 600, 1200, "Ms. Rivera", ("Lucía",)),
+    StopShown("meeting", "117", "1", 1800, 2400, "Mr. Okafor", ("Mateo",), booked=True),
+    StopShown("dinner", "Gym", "", 2400, 3600),
+)
+
+
+def screens(language: str) -> dict[str, s.Screen]:
+    """Every state of the session, with as much in it as an ordinary family brings."""
+    meetings = tuple(
+        MeetingShown(f"2{n}0", "2", f"Ms. Testperson-{n}", ("Lucía",), 600.0 * n if n % 2 else None) for n in range(4)
+    )
+    presets = Answers(3, Needs(interpreter=True))
+    welcome = Welcome("f", language, ("Lucía", "Mateo"), meetings, Questions(True, True, True), presets)
+    many = msgspec.structs.replace(welcome, meetings=meetings * 2)
+    guided = Route("f", language, ("Lucía",), FIRST_STOPS, "Amina", "Diego", paper="printing", commons="Cafeteria")
+    alone = Route("f", language, ("Lucía",), FIRST_STOPS, None, None, True, 7, True, "failed", "Cafeteria")
+    return {
+        "attract": s.Attract(),
+        "typing": s.Typing(language, "SN7K3F"),
+        "typing, a slip": s.Typing(language, "SN7K3F9QXA2MP0", "misread"),
+        "looking": s.Looking(language),
+        "confirm": s.Confirm(welcome, welcome.answers),
+        "confirm, eight meetings": s.Confirm(many, many.answers),
+        "checking in": s.CheckingIn("f", language, delayed=True),
+        "ticket": s.RouteShown(guided),
+        "ticket, nobody free": s.RouteShown(alone),
+        "again": s.RouteShown(guided, again=True),
+        "again, asked": s.RouteShown(alone, again=True, asked=True),
+        "desk": s.SeeDesk(language),
+        "problem": s.Problem("too-short"),
+        "revoked": s.Problem("revoked", language),
+    }
+
+
+async def put(app: KioskApp, pilot: Pilot[None], screen: s.Screen, warned: bool = False) -> None:
+    now = time.monotonic()
+    app.session = s.Session(screen, app.session.turn + 1, None, now - 1, now - (41 if warned else 0), warned)
+    app._show()
+    await pilot.pause()
+
+
+def faults_in_layout(app: KioskApp) -> list[str]:
+    """What is cut off: words that need more lines than they have, or that stick out of what holds them."""
+    faults = []
+    for words in app.screen.query(Words):
+        if not words.text or not all(node.display for node in words.ancestors_with_self if hasattr(node, "display")):
+            continue
+        needed = words.get_content_height(app.size, app.size, words.content_size.width)
+        if words.content_size.height < needed:
+            faults.append(f"{words!r} needs {needed} lines, has {words.content_size.height}: {words.text!r}")
+        holders = [a.region for a in words.ancestors if hasattr(a, "region") and a.display]
+        if any(not holder.contains_region(words.region) for holder in holders):
+            faults.append(f"{words!r} at {words.region} sticks out: {words.text!r}")
+    return faults
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_every_screen_fits_in_every_language(kiosk: Kiosk, size: tuple[int, int]) -> None:
+    languages = list(LANGUAGES) if size == SIZES[0] else ["es", "ar", "vi"]
+    faults = []
+    async with kiosk(size) as (app, pilot):
+        for language in languages:
+            for name, screen in screens(language).items():
+                await put(app, pilot, screen)
+                faults += [f"{language} {name}: {fault}" for fault in faults_in_layout(app)]
+    assert not faults, "\n".join(faults)
+
+
+# Cells on a 10-inch screen of 1280 by 800 (217 by 136 mm): what 15 mm are, in columns and rows.
+TARGETS = {(80, 24): (6, 3), (100, 34): (7, 4), (160, 50): (12, 6)}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_finger_finds_every_tile(kiosk: Kiosk, size: tuple[int, int]) -> None:
+    columns, rows = TARGETS[size]
+    async with kiosk(size) as (app, pilot):
+        for name, screen in screens("es").items():
+            await put(app, pilot, screen)
+            for tile in app.screen.query(Tile):
+                if tile.region.area:
+                    assert tile.region.width >= columns, (name, tile.text, tile.region)
+                    assert tile.region.height >= rows, (name, tile.text, tile.region)
+
+
+def luminance(colour: tuple[int, int, int]) -> float:
+    """WCAG 2.2, relative luminance."""
+    parts = [c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("warned", [False, True])
+async def test_every_word_has_a_contrast_of_seven_to_one(kiosk: Kiosk, warned: bool) -> None:
+    async with kiosk() as (app, pilot):
+        for name, screen in screens("es").items():
+            await put(app, pilot, screen, warned)
+            festoon = app.screen.query_one(Festoon).region
+            for y, strip in enumerate(app.screen._compositor.render_strips()):
+                for segment in strip:
+                    if y in festoon.line_range or not any(c.isalnum() for c in segment.text) or not segment.style:
+                        continue
+                    assert segment.style.color
+                    assert segment.style.bgcolor
+                    pair = segment.style.color.get_truecolor(), segment.style.bgcolor.get_truecolor()
+                    assert contrast(*pair) >= 7, (name, segment.text, pair)
+
+
+@pytest.mark.parametrize("screen", list(screens("es")))
+@pytest.mark.parametrize("end", ["enter", "tab", ""])
+async def test_a_scan_is_understood_on_every_screen_wherever_the_focus_is(
+    kiosk: Kiosk, hub: SmallHub, screen: str, end: str
+) -> None:
+    async with kiosk() as (app, pilot):
+        await put(app, pilot, screens("es")[screen])
+        if tiles := list(app.screen.query(Tile)):
+            tiles[len(tiles) // 2].focus()
+        past_the_debounce(app)
+        await scan(app, pilot, code("f-ar"), end)
+        await until(lambda: "f-ar" in str(app.session.screen) and app._shown.painted)
+    assert hub.asked == []  # and it pressed no button
+
+
+async def test_a_pasted_code_is_a_scan(kiosk: Kiosk) -> None:
+    async with kiosk() as (app, pilot):
+        app.post_message(events.Paste(code("f-ar") + "\n"))
+        await pilot.pause()
+        await until(showing(app, s.Confirm))
+
+
+async def test_twenty_scans_back_to_back_end_at_the_last(kiosk: Kiosk) -> None:
+    async with kiosk() as (app, pilot):
+        for n in range(20):
+            for character in code(["f-es", "f-ar"][n % 2]) + "\r":
+                app.post_message(events.Key("enter" if character == "\r" else character, character))
+        await until(lambda: app.session.turn == 20)
+        await pilot.pause()
+        assert app.session.screen.welcome.family == "f-ar"  # type: ignore[union-attr]
+
+
+LEAVING = ["ctrl+q", "ctrl+c", "ctrl+p", "ctrl+z", "ctrl+d", "ctrl+backslash", "escape", "f1", "ctrl+l", "ctrl+w"]
+
+
+@pytest.mark.parametrize("screen", list(screens("es")))
+async def test_the_public_cannot_leave_by_any_key(kiosk: Kiosk, screen: str) -> None:
+    async with kiosk() as (app, pilot):
+        await put(app, pilot, screens("es")[screen])
+        shown = app.screen
+        await pilot.press(*LEAVING, "tab", "shift+tab", "up", "down", "left", "right")
+        assert app.is_running
+        assert app.screen is shown
+        assert app.screen_stack[1:] == [shown]
+
+
+async def test_a_code_can_be_typed_by_touch_and_by_keyboard(kiosk: Kiosk) -> None:
+    async with kiosk() as (app, pilot):
+        past_the_debounce(app)
+        await pilot.click(list(app.screen.query("#languages Tile"))[1])
+        await until(showing(app, s.Typing))
+        past_the_debounce(app)
+        await pilot.click(list(app.screen.query("#keys Tile"))[2])
+        assert app.session.screen == s.Typing("es", "3")
+        await pilot.press("backspace")
+        for character in codes.grouped(code("f-ar")):
+            app.happen(s.Keyed(character))
+        await pilot.press("enter")
+        await until(showing(app, s.Confirm))
+
+
+async def test_arrows_reach_every_answer_and_enter_gives_it(kiosk: Kiosk) -> None:
+    async with kiosk() as (app, pilot):
+        await put(app, pilot, screens("en")["confirm"])
+        past_the_debounce(app)
+        await pilot.press(*["up"] * 6, "right", "enter")
+        assert app.session.screen.answers.party == 4  # type: ignore[union-attr]
+        await pilot.press("down", "left", "down", "enter")
+        assert app.session.screen.answers.needs.step_free  # type: ignore[union-attr]
+
+
+async def test_before_a_family_is_cleared_from_the_screen_it_is_asked(kiosk: Kiosk) -> None:
+    async with kiosk() as (app, pilot):
+        await put(app, pilot, screens("en")["confirm"])
+        app.session = msgspec.structs.replace(app.session, touched=time.monotonic() - 41)
+        await until(lambda: app.screen.query_one("StillThere").display)
+        await pilot.press("enter")
+        assert not app.session.warned
+
+
+async def test_right_to_left_screens_are_mirrored(kiosk: Kiosk) -> None:
+    async with kiosk() as (app, pilot):
+        place = {}
+        for language in ("es", "ar"):
+            await put(app, pilot, screens(language)["confirm"])
+            place[language] = [app.screen.query_one(w).region.x for w in ("#meetings", "#questions")]
+    assert place["es"][0] < place["es"][1]
+    assert place["ar"][0] > place["ar"][1]
+
+
+async def test_no_name_code_or_family_reaches_the_log(kiosk: Kiosk, folder: Folder) -> None:
+    from kiosk.cli import log_to
+
+    log_to(folder.log)
+    async with kiosk() as (app, pilot):
+        for family in ("f-es", "f-care"):
+            await scan(app, pilot, code(family))
+            past_the_debounce(app)
+            await pilot.press("enter")
+            await pilot.pause()
+        app._do(s.LookUp(1, None))  # type: ignore[arg-type]  # an error with the family at hand
+    lines = [json.loads(line) for line in folder.log.read_text().splitlines()]
+    assert any("exception" in line for line in lines)
+    text = folder.log.read_text()
+    assert not any(told in text for told in ("Lucía", "Rivera", "f-es", "f-care", code("f-es"), code("f-care")))
