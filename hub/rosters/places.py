@@ -76,7 +76,8 @@ def read_rooms(sheet: Sheet, into: Gathered, seen: set[str]) -> None:
         if key and first_of_its_key(sheet, line, key, seen):
             x, y = (_metres(sheet, line, axis) for axis in ("x", "y"))
             name = sheet.said(line, "name") or key
-            into.rooms[key] = Room("", key, name, values.key(sheet.raw(line, "floor")), sheet.said(line, "wing"), x, y)
+            floor, wing = values.key(sheet.raw(line, "floor")), sheet.said(line, "wing")
+            into.rooms[key] = Room("", key, values.door_sign(name), floor, wing, x, y)
             into.rooms.also_called(name, key)
             into.rooms.also_called(f"Room {key}", key)
 

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 import msgspec
 
 from hub.night.roster import Room
+from hub.rosters import values
 from hub.rosters.gathered import Gathered, Lesson
 
 
@@ -50,7 +51,8 @@ def _room(gathered: Gathered, teacher: str, said: str | None) -> str | None:
         return None
     found = gathered.rooms.find(said)
     if found is None and not gathered.rooms_listed:
-        gathered.rooms[said] = Room("", said, said)  # no rooms file: a room is what a teacher's door says
+        # No rooms file: a room is what a teacher's door says.
+        gathered.rooms[said] = Room("", said, values.door_sign(said))
         return said
     if found is None:
         advice = "Add the room there, or correct it here. Until then the teacher has no room."

@@ -211,3 +211,8 @@ def _time_of_day(said: str) -> time | None:
 def is_id(said: str) -> bool:
     """Whether it may stand in a report: an id with a digit in it, and not a person's name."""
     return any(c.isdigit() for c in said) and " " not in said and "@" not in said
+
+
+def door_sign(room: str) -> str:
+    """What is written on a door: "Room 204" and "Rm. 204" are 204, so that every language can say it its own way."""
+    return re.sub(r"^(class)?(room|rm)\b\.?\s*(?=\d)", "", room, flags=re.IGNORECASE)
