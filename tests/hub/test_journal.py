@@ -335,3 +335,11 @@ async def test_whatever_goes_wrong_in_writing_the_next_command_is_answered(folde
     await asyncio.wait_for(done(hub, CheckIn("f2")), 5)
     assert agrees_with_its_journal(hub)
     await hub.stop()
+
+
+def test_every_commit_is_synced(folder: NightFolder) -> None:
+    """SIGKILL cannot show it, only a power cut can: in WAL mode, less than FULL (2) may lose the last commits."""
+    journal = folder.journal()
+    asked_of_sqlite = [journal._db.execute(f"PRAGMA {what}").fetchone() for what in ("journal_mode", "synchronous")]
+    assert asked_of_sqlite == [("wal",), (2,)]
+    journal.close()
