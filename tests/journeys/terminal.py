@@ -1,0 +1,83 @@
+"""A real terminal around a real process: a pseudo-terminal, and pyte to see what it shows."""
+
+import asyncio
+import fcntl
+import os
+import pty
+import struct
+import sys
+import termios
+from pathlib import Path
+
+import pyte
+
+from .conftest import PATIENCE, until
+
+
+class Terminal:
+    """`type` is what a keyboard or a scanner sends; `shows` what a person reads."""
+
+    def __init__(self, columns: int = 110, rows: int = 34) -> None:
+        self._columns, self._rows = columns, rows
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._process: asyncio.subprocess.Process | None = None
+        self._master = -1
+
+    async def run(self, *command: str, at: Path) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", self._rows, self._columns, 0, 0))
+        env = {**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none", "COLUMNS": "", "LINES": ""}
+        env = {key: value for key, value in env.items() if value}
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            *command,
+            cwd=at,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=env,
+            start_new_session=True,
+        )
+        os.close(slave)
+        os.set_blocking(self._master, False)
+        asyncio.get_running_loop().add_reader(self._master, self._read)
+
+    def _read(self) -> None:
+        try:
+            self._stream.feed(os.read(self._master, 65536))
+        except OSError:  # the process is gone
+            asyncio.get_running_loop().remove_reader(self._master)
+
+    def type(self, text: str) -> None:
+        os.write(self._master, text.encode())
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self._screen.display)
+
+    async def shows(self, words: str) -> None:
+        try:
+            await until(lambda: words in self.text, words)
+        except TimeoutError:
+            raise AssertionError(f"the terminal never showed {words!r}, but:\n{self.text}") from None
+
+    async def presses_until(self, key: str, words: str) -> None:
+        """Press as people do: again after a moment, if nothing happened. A new screen ignores its first 0.3 seconds."""
+        for _ in range(int(PATIENCE)):
+            self.type(key)
+            try:
+                async with asyncio.timeout(1):
+                    await until(lambda: words in self.text, words)
+                    return
+            except TimeoutError:
+                continue
+        raise AssertionError(f"pressing {key!r} never showed {words!r}, but:\n{self.text}")
+
+    async def close(self) -> None:
+        if self._process and self._process.returncode is None:
+            self._process.terminate()
+            await self._process.wait()
+        asyncio.get_running_loop().remove_reader(self._master)
+        os.close(self._master)

@@ -1,0 +1,108 @@
+"""A family holds its letter under the scanner: the real kiosk in a terminal, the real hub, a printer on a socket."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from config.languages import catalogue
+from hub.night import codes
+
+from .conftest import House, until
+from .terminal import Terminal
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+async def kiosk(house: House) -> AsyncIterator[Terminal]:
+    terminal = Terminal()
+    state = house.folder.path.parent / "kiosk"
+    options = ["--hub", house.base, "--state", str(state), "--printer", "door-1"]
+    await terminal.run("hub.cli", "kiosk", *options, "--pair", house.invite("kiosk", "door"), at=state.parent)
+    await terminal.shows("Scan the code from your letter")
+    yield terminal
+    await terminal.close()
+
+
+async def test_from_the_letter_to_the_ticket_in_the_hand(kiosk: Terminal, house: House) -> None:
+    family = house.family("es")
+    say = catalogue("es").say
+    kiosk.type(house.codes[family.id] + "\r")
+    await kiosk.shows(say("Check in"))
+    child = house.roster.students[family.students[0]].given
+    assert child in kiosk.text, "the family is greeted by its children's first names"
+    await kiosk.presses_until("\r", say("You are checked in"))
+    await kiosk.shows(say("Please take your ticket"))
+    assert len(house.printer.tickets) == 1
+    read = zxingcpp.read_barcodes(Image.open(io.BytesIO(house.printer.tickets[0])))
+    assert [code.text for code in read] == [house.codes[family.id]], "the ticket opens the same door as the letter"
+
+
+async def test_a_scan_again_shows_the_same_route_and_prints_nothing(kiosk: Terminal, house: House) -> None:
+    family = house.family("en")
+    code = house.codes[family.id]
+    kiosk.type(code + "\r")
+    await kiosk.shows("Check in")
+    await kiosk.presses_until("\r", "You are checked in")
+    await kiosk.shows("Please take your ticket")
+    rooms = [line for line in kiosk.text.splitlines() if "With " in line]
+    await kiosk.presses_until("\r", "or touch here to type it")
+    await asyncio.sleep(2.1)  # the same code within two seconds is the scanner's stutter, not a second scan
+    kiosk.type(code.lower() + "\n")
+    await kiosk.shows("You are already checked in. This is your route.")
+    assert [line for line in kiosk.text.splitlines() if "With " in line] == rooms
+    assert len(house.printer.tickets) == 1
+
+
+async def test_each_wrong_code_has_its_own_answer_and_the_next_scan_works(kiosk: Terminal, house: House) -> None:
+    night = house.settings.night.date.isoformat()
+    secret = house.folder.secret()
+    mark = codes.night_mark(secret, night)
+    other = next(
+        code for n in range(200) if not codes.of_this_night(code := codes.code_for(secret, f"other-{n}", "f1"), mark)
+    )
+    answers = {
+        codes.code_for(secret, night, "nobody"): "We do not know this code",
+        other: "This code is for another evening",
+        house.codes[house.family("en").id][:9]: "Only part of the code arrived",
+    }
+    for scanned, answer in answers.items():
+        kiosk.type(scanned + "\r")
+        await kiosk.shows(answer)
+    kiosk.type(house.codes[house.family("en").id] + "\r")
+    await kiosk.shows("Check in")
+
+
+async def test_a_scanner_that_sends_everything_twice_checks_in_once(kiosk: Terminal, house: House) -> None:
+    code = house.codes[house.family("en").id]
+    kiosk.type(code + "\r" + code + "\r")
+    await kiosk.shows("Check in")
+    await kiosk.presses_until("\r", "You are checked in")
+    await kiosk.shows("Please take your ticket")
+    assert len(house.printer.tickets) == 1
+
+
+async def test_a_family_received_with_care_sees_only_the_way_to_the_desk(kiosk: Terminal, house: House) -> None:
+    family = next(f for f in house.roster.families.values() if f.with_care and f.language == "en")
+    kiosk.type(house.codes[family.id] + "\r")
+    await kiosk.shows("Please see the welcome desk.")
+    for student in family.students:
+        assert house.roster.students[student].given not in kiosk.text
+    assert not house.printer.tickets
+    log = (house.folder.path.parent / "kiosk" / "kiosk.log").read_text()
+    assert family.id not in log
+    assert "care" not in log
+
+
+async def test_the_hub_is_killed_and_the_kiosk_goes_on_by_itself(kiosk: Terminal, house: House) -> None:
+    kiosk.type(house.codes[house.family("en").id] + "\r")
+    await kiosk.shows("Check in")
+    await house.kill()
+    await kiosk.presses_until("\r", "We are checking you in as soon as the connection is back")
+    await house.start()
+    await kiosk.shows("You are checked in")
+    await until(lambda: len(house.printer.tickets) == 1, "the ticket is printed after the restart, once")
