@@ -85,7 +85,9 @@ def asked(command: AnyCommand, under: str | None = None) -> Envelope:
 
 
 async def ask(hub: Hub, command: AnyCommand, under: str | None = None) -> Outcome:
-    return await hub.handle(asked(command, under), "a test")
+    """What the hub says, which it must in ten seconds."""
+    async with asyncio.timeout(10):
+        return await hub.handle(asked(command, under), "a test")
 
 
 async def done(hub: Hub, command: AnyCommand) -> tuple[AnyEvent, ...]:
