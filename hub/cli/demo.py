@@ -41,7 +41,7 @@ LATE_ENOUGH = 17  # it is just after five, wherever this runs
 @click.option("--headless", is_flag=True, help="No kiosk in this terminal, and a short summary at the end.")
 @click.option("--seconds", type=float, help="End by itself after so long. [default: headless 20, else when you end it]")
 @click.option("--families", default=350, show_default=True, help="How many families the school has.")
-@click.option("--every", default=0.8, show_default=True, help="Seconds between families at each kiosk, on average.")
+@click.option("--every", default=2.0, show_default=True, help="Seconds between families at each kiosk, on average.")
 @click.option("--meeting", type=float, help="Seconds a meeting takes here. [default: 25, headless 5]")
 def demo(headless: bool, seconds: float | None, families: int, every: float, meeting: float | None) -> None:
     """A whole small evening on this computer. Nothing is kept; the folder .demo is made anew each time."""
@@ -113,27 +113,25 @@ class Evening:
         self.said: Counter[str] = Counter()
         self.trouble: list[str] = []
         self.tickets: Counter[str] = Counter()
-        self.slips = 0
+        self.tray: Serving | None = None
         self.pressed: Counter[str] = Counter()
 
     async def run(self, seconds: float | None, terminal: bool) -> list[str]:
         async with contextlib.AsyncExitStack() as stack:
-            tray = await self._printer(stack)
+            tray = self.tray = await self._printer(stack)
             hub = await stack.enter_async_context(self._hub())
             kiosks = [await self._kiosk(stack, f"door-{n}") for n in (1, 2)]
             show, come = self._families()
-            arriving = [asyncio.create_task(self._arrive(kiosk, come[n::2])) for n, kiosk in enumerate(kiosks)]
             staff = await self._staff(stack, kiosks[0])
-            working = asyncio.create_task(staff.work())
+            arrivals = [self._arrive(kiosk, come[n::2]) for n, kiosk in enumerate(kiosks)]
+            working = [asyncio.create_task(work) for work in (*arrivals, staff.work())]
             click.echo(self._where(tray, show))
-            await self._wait(hub, seconds, terminal, show)
-            for task in (*arriving, working):
-                task.cancel()
-            for result in await asyncio.gather(*arriving, working, return_exceptions=True):
-                if isinstance(result, Exception):
-                    self.trouble.append(f"{type(result).__name__}: {result}")
-            await self._last_tickets(kiosks[0], tray)
-            self.pressed, self.trouble = staff.pressed, [*self.trouble, *staff.trouble]
+            try:
+                await self._wait(hub, seconds, terminal, show)
+            finally:
+                self.trouble += [*await _ended(working), *staff.trouble]
+            await self._last_tickets(kiosks[0])
+            self.pressed = staff.pressed
             if hub.returncode is not None:
                 self.trouble.append(f"the hub ended by itself (status {hub.returncode}); see {self._log}")
         return self._verdict()
@@ -257,7 +255,7 @@ class Evening:
                 kiosk.terminate()
                 await kiosk.wait()
 
-    async def _last_tickets(self, kiosk: SimulatedKiosk, tray: Serving) -> None:
+    async def _last_tickets(self, kiosk: SimulatedKiosk) -> None:
         """What was asked for just before the end is still on its way to the paper."""
         assert kiosk.station.greeter
         night = kiosk.station.greeter.night
@@ -266,7 +264,6 @@ class Evening:
                 while any(t.end is None for t in night.tickets.values()):  # noqa: ASYNC110 - the kiosk's task feeds it
                     await asyncio.sleep(0.1)
         self.tickets = Counter(ticket.end or "on its way" for ticket in night.tickets.values())
-        self.slips = len(tray.tickets)
 
     def _verdict(self) -> list[str]:
         trouble = list(dict.fromkeys(self.trouble))
@@ -280,3 +277,11 @@ class Evening:
         said = ", ".join(f"{count} {what}" for what, count in self.said.most_common()) or "nobody came"
         meetings = f"{self.pressed['StartMeeting']} meetings began, {self.pressed['FinishMeeting']} ended"
         return f"Families: {said}. Tickets: {self.tickets['printed']} printed. Teachers: {meetings}."
+
+
+async def _ended(tasks: list[asyncio.Task[None]]) -> list[str]:
+    """Stop them; what went wrong in them before."""
+    for task in tasks:
+        task.cancel()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    return [f"{type(result).__name__}: {result}" for result in results if isinstance(result, Exception)]
