@@ -6,7 +6,9 @@ With --write they are kept in bench/results.md, with the machine and the day.
 import importlib
 import os
 import platform
+import resource
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,13 +27,16 @@ Row = tuple[str, str, str, str, str]
 def bench(names: tuple[str, ...], write: bool) -> None:
     """Measure. Without a name: everything, some two minutes."""
     rows: list[Row] = []
+    before = _cpu()
     for name in names or NAMES:
         click.echo(f"{name} …", err=True)
         rows += [_row(name, figure) for figure in importlib.import_module(f"bench.{name}").figures()]
+    others = _others(before, _cpu())
     for row in [("figure", "measured", "bound", "", "alone"), *rows]:
         click.echo(f"{row[0]:46} {row[1]:>12}  {row[2]:16} {row[3]:7} {row[4]}")
+    click.echo(others)
     if write:
-        RESULTS.write_text(_page(rows), encoding="utf-8")
+        RESULTS.write_text(_page(rows, others), encoding="utf-8")
         click.echo(f"Written to {RESULTS}")
     sys.exit(any(row[3] == "MISSED" for row in rows))
 
@@ -50,12 +55,27 @@ def _verdict(value: float, bound: str) -> str:
     return "ok" if value <= float(bound.split()[0]) else "MISSED"
 
 
-def _page(rows: list[Row]) -> str:
+def _cpu() -> tuple[float, float, float]:
+    """Seconds: by the clock, all cores were busy, we and our children were. Source: proc(5), the first line of stat."""
+    with Path("/proc/stat").open() as stat:
+        user, nice, system, _, _, irq, softirq, stolen, *_ = (int(field) for field in stat.readline().split()[1:])
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    ours = sum(one.ru_utime + one.ru_stime for one in used)
+    return time.monotonic(), (user + nice + system + irq + softirq + stolen) / os.sysconf("SC_CLK_TCK"), ours
+
+
+def _others(before: tuple[float, float, float], after: tuple[float, float, float]) -> str:
+    """What else the machine did: a busy neighbour makes every figure worse."""
+    seconds, busy, ours = (late - early for early, late in zip(before, after, strict=True))
+    return f"Others used {max(0.0, busy - ours) / seconds:.1f} of {os.cpu_count()} cores meanwhile."
+
+
+def _page(rows: list[Row], others: str) -> str:
     lines = [
         "# Figures",
         "",
         f"Measured on {datetime.now(UTC).date()} with `python -m bench --write`. Each module here says what it",
-        f"measures and how. Machine: {_machine()}.",
+        f"measures and how. Machine: {_machine()}. {others}",
         "",
         "| figure | measured | bound | | alone |",
         "|---|---:|---|---|---|",

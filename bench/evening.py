@@ -95,6 +95,13 @@ class HubProcess:
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
+    async def quiet(self) -> None:
+        """Return when it has done nothing for a while: once up, it reads fonts for the first ticket."""
+        before = -1.0
+        while (now := self.cpu_seconds()) != before:
+            before = now
+            await asyncio.sleep(0.3)
+
     def resident_mb(self) -> float:
         status = Path(f"/proc/{self._process.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
