@@ -28,7 +28,8 @@ def decide_at_entrance(night: Night, command: AtEntrance, cause: str, now: float
             return [e.DeskAnswered(command.ask)]
         case c.ReprintTicket():
             visit = present(night, command.family)
-            return [_request_ticket(command.family, visit.copies + 1, command.printer)]
+            again = _request_ticket(command.family, visit.copies + 1, command.printer)
+            return [again, *_answered(night, command.family, "ticket")]
         case c.ReissueCode():
             _known(night, command.family)
             return [e.CodeReissued(command.family, night.issue(command.family) + 1)]
@@ -76,13 +77,12 @@ def _check_in(night: Night, command: c.CheckIn, cause: str, now: float) -> Seque
     planned = Visit(family.id, now, command.party, needs, set(wanted) - had, free_since=now)
     route = e.RoutePlanned(family.id, dispatch.plan_route(night, planned, now))
     copies = max((t.copy for t in night.tickets.values() if t.family == family.id), default=0)
-    asked = [e.DeskAnswered(a.id) for a in night.asks.values() if a.family == family.id and a.about == "welcome"]
     return [
         arrived,
         route,
         *_guides(night, family.id, now),
         _request_ticket(family.id, copies + 1, command.printer),
-        *asked,
+        *_answered(night, family.id, "welcome"),
     ]
 
 
@@ -105,6 +105,11 @@ def _guides_freed(night: Night, family: str, now: float) -> list[e.AmbassadorAss
     """A guide who had not yet set out with this family takes the one that has waited longest."""
     freed = {d.volunteer for d in night.duties.values() if d.family == family and d.step == "assigned"}
     return dispatch.serve_the_door(night, now, freed=freed, gone={family})
+
+
+def _answered(night: Night, family: str, about: c.DeskMatter) -> list[e.DeskAnswered]:
+    """Done is answered: nobody has to say so as well."""
+    return [e.DeskAnswered(ask.id) for ask in night.asks.values() if ask.family == family and ask.about == about]
 
 
 def _request_ticket(family: str, copy: int, printer: str | None) -> e.TicketRequested:

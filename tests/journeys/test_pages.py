@@ -1,16 +1,21 @@
 """Teachers, boards, ambassadors and the desk, in a real browser, all at once, over one small evening."""
 
 import asyncio
+import io
 import re
 from collections.abc import AsyncIterator
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.async_api import Browser, Page, expect
 
+from hub.night import codes
+from hub.night.commands import AskDesk
 from hub.wire import Accepted
 from kiosk.simulated import SimulatedKiosk
 
-from .conftest import PATIENCE, House, needs_chromium, paired
+from .conftest import PATIENCE, House, needs_chromium, paired, until
 
 pytestmark = [pytest.mark.journey, needs_chromium]
 
@@ -153,3 +158,21 @@ async def test_a_page_reads_and_its_buttons_work_without_javascript(
     await page.get_by_role("button").click()
     await page.get_by_role("button", name="Call next").click()
     await expect(page.get_by_role("button", name="Start")).to_be_visible()
+
+
+async def test_another_ticket_comes_from_the_desk_and_says_that_it_is_a_copy(
+    house: House, kiosk: SimulatedKiosk, browser: Browser
+) -> None:
+    family = house.family("en").id
+    await arrives(kiosk, house, family)
+    await until(lambda: len(house.printer.tickets) == 1, "the first ticket")
+    await kiosk.station.ask(AskDesk("ticket", family))  # what "Ask for another ticket" at the kiosk does
+    desk = await paired(browser, house, "desk", size=(1280, 900))
+    asked = desk.locator("#live")
+    await expect(asked).to_contain_text(house.short[family], timeout=SOON)
+    await desk.wait_for_timeout(450)
+    await desk.get_by_role("button", name="Print a copy").click()
+    await until(lambda: len(house.printer.tickets) == 2, "the copy")
+    read = zxingcpp.read_barcodes(Image.open(io.BytesIO(house.printer.tickets[1])))
+    assert [code.text for code in read] == [house.codes[family] + "C2"]
+    assert codes.read(read[0].text) == codes.Scanned(house.codes[family], 2), "a copy opens the same door"

@@ -73,6 +73,7 @@ class DeskAsk(msgspec.Struct, frozen=True):
     since: float
     minutes: int
     card: Card | None
+    reprint: str | None  # the family, where another ticket is what it asks for
 
 
 class LostTicket(msgspec.Struct, frozen=True):
@@ -127,7 +128,9 @@ def _ask(night: Night, ask: Ask, now: float, short: Mapping[str, str], codes: Ma
     said = _ABOUT[ask.about] if code or ask.about == "printer" else f"A family {_ABOUT[ask.about]}"
     shown = ask.about == "welcome" and family is not None and family.with_care
     card = _card(night, family, now, short, codes) if shown and family else None
-    return DeskAsk(ask.id, code, said, ask.at, words.minutes(ask.at, now), card)
+    visit = night.visits.get(ask.family or "")
+    reprint = visit.family if ask.about == "ticket" and visit and visit.here else None
+    return DeskAsk(ask.id, code, said, ask.at, words.minutes(ask.at, now), card, reprint)
 
 
 def _card(night: Night, family: Family, now: float, short: Mapping[str, str], codes: Mapping[str, str]) -> Card:
