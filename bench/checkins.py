@@ -59,7 +59,7 @@ async def _check_in(clients: list[Client], families: Iterator[str]) -> list[floa
 
     async def work(client: Client) -> None:
         for family in families:
-            envelope = Envelope(f"bench-{family:0>8}", 0.0, CheckIn(family, printer="a-kiosks-own"))
+            envelope = Envelope(f"bench-{family:0>8}", 0.0, CheckIn(family, printer="kiosk:bench"))
             started = time.perf_counter()
             answer = await client.command(envelope)
             took.append(time.perf_counter() - started)

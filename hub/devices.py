@@ -4,10 +4,11 @@ A file of its own beside the journal, so that `schoolnight pair` works while the
 """
 
 import hashlib
+import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -63,12 +64,13 @@ class Devices:
         self._db.execute("INSERT INTO invitations VALUES (?, ?, ?, ?, ?)", (_hash(code), role, name, subject, until))
         return f"{code[:4]}-{code[4:]}"
 
-    def pair(self, code: str) -> tuple[str, Device] | None:
-        """The token and the device for a code, once; None if the code is wrong, used or too old."""
+    def pair(self, code: str, roles: Collection[Role] = ROLES) -> tuple[str, Device] | None:
+        """The token and the device for a code, once; None if the code is wrong, used, too old or for another role."""
         folded = code.replace("-", "").replace(" ", "").upper()
         taken = self._db.execute(
-            "DELETE FROM invitations WHERE code = ? AND until >= ? RETURNING role, name, subject",
-            (_hash(folded), self._clock()),
+            "DELETE FROM invitations WHERE code = ? AND until >= ? AND role IN (SELECT value FROM json_each(?)) "
+            "RETURNING role, name, subject",
+            (_hash(folded), self._clock(), json.dumps(list(roles))),
         ).fetchone()
         if taken is None:
             return None

@@ -29,6 +29,7 @@ class House:
         self.settings = folder.settings()
         self.secret = folder.secret()
         self.live = Live()
+        self._roster_seen = folder.roster_path.stat().st_mtime_ns if folder.roster_path.exists() else 0
         self.hub = Hub(folder.roster(), folder.rules(), folder.journal())
         self.devices = Devices(folder.devices_path)
         self.mark = codes.night_mark(self.secret, self.hub.night.rules.night)
@@ -36,14 +37,13 @@ class House:
             name: printer_for(p.address, p.dots) for name, p in self.settings.printers.items()
         }
         self.reactions = Reactions(self.hub, self.printers, lambda family: (self.codes[family], self.short[family]))
-        self._roster_seen = folder.roster_path.stat().st_mtime_ns
         self._watching: asyncio.Task[None] | None = None
         self.closing = asyncio.Event()
         self._name_families()
 
     async def start(self) -> None:
         self.hub.start()
-        self.hub.listen(self._announce)
+        self.hub.listen(self._announce, self.live.everything)
         await self.reactions.start()
         self._watching = asyncio.create_task(self._watch_roster())
 
@@ -86,18 +86,16 @@ class House:
         self.live.announce(self.hub.night, facts)
 
     async def _watch_roster(self) -> None:
+        """Whatever is wrong with the file, the night goes on with the roster it has, and the next file is tried."""
         while True:
             await asyncio.sleep(ROSTER_EVERY)
             try:
                 seen = self.folder.roster_path.stat().st_mtime_ns
-            except OSError:  # between two names of the file; the next look finds it
-                continue
-            if seen == self._roster_seen:
-                continue
-            self._roster_seen = seen
-            try:
+                if seen == self._roster_seen:
+                    continue
+                self._roster_seen = seen
                 self.use(self.folder.roster())
-            except FolderError as why:
+            except (FolderError, OSError) as why:
                 log.error("roster-not-taken", why=str(why))
             else:
                 log.info("roster-taken", version=self.hub.night.roster.version)

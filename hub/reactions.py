@@ -22,6 +22,7 @@ from printers.transport import End, Failed, NotSent, Printed, Printer, Unknown
 log = structlog.get_logger()
 
 BY = "hub"
+OWN = "kiosk:"  # begins the name of a printer that belongs to a kiosk and not to the hub's pool
 TELL_AGAIN_SECONDS = 1.0  # while the disk takes nothing
 _ENDS: dict[type, PrintEnd] = {Printed: "printed", NotSent: "not-sent", Unknown: "unknown", Failed: "failed"}
 
@@ -38,6 +39,8 @@ class Reactions:
         """Take up what an earlier run left, then listen."""
         self._hub.listen(self._announce)
         for ticket in list(self._hub.night.tickets.values()):
+            if ticket.printer is not None and ticket.printer.startswith(OWN):
+                continue
             if ticket.end is None and ticket.begun:
                 await self._report(ticket.id, "unknown", ticket.printer or "", "hub-restarted")
             elif ticket.end is None:
@@ -55,8 +58,11 @@ class Reactions:
                 self._put(fact.event.ticket, fact.event.printer)
 
     def _put(self, ticket: str, wanted: str | None) -> None:
+        if wanted is not None and wanted.startswith(OWN):
+            return  # the kiosk prints and reports
         if wanted is not None and wanted not in self._printers:
-            return  # a kiosk's own printer: the kiosk prints and reports
+            log.warning("no-such-printer", printer=wanted, instead="any")
+            wanted = None
         if not self._printers:
             self._tasks.append(asyncio.create_task(self._report(ticket, "not-sent", "none", "no-printer")))
             return

@@ -13,6 +13,7 @@ import click
 
 from config import settings as s
 from config.settings import Settings
+from hub.cli.options import NIGHT
 from hub.folder import NightFolder, family_codes
 from hub.hub import Hub
 from hub.night import codes as night_codes
@@ -20,16 +21,6 @@ from hub.night.commands import ReissueCode
 from hub.night.roster import Family, Roster
 from hub.rosters import preview, read_sources
 from hub.wire import Envelope
-
-NIGHT = click.option(
-    "--night",
-    "night",
-    type=click.Path(path_type=Path),
-    default=Path("tonight"),
-    show_default=True,
-    envvar="SCHOOLNIGHT_NIGHT",
-    help="The night's folder.",
-)
 
 
 @click.command()

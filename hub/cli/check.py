@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from hub import readiness
-from hub.cli.before import NIGHT
+from hub.cli.options import NIGHT
 from hub.devices import Devices
 from hub.folder import NightFolder
 from hub.readiness import Finding

@@ -10,7 +10,7 @@ from typing import TextIO
 import click
 import structlog
 
-from hub.cli.before import NIGHT
+from hub.cli.options import NIGHT
 from hub.devices import ROLES, Devices, Role
 from hub.folder import NightFolder
 from hub.night.roster import Roster

@@ -8,7 +8,7 @@ from aiohttp import web
 from hub.hub import Hub
 from hub.live import JOURNAL
 from hub.web.answers import as_json, problem
-from hub.web.auth import DEVICE, may_ask
+from hub.web.auth import DEVICE, may_ask, token_of
 from hub.web.keys import ATTEMPTS, HOUSE
 from hub.web.openapi import document
 from hub.wire import PROTOCOL, Declined, Envelope, Hello, Outcome, Paired, Pairing
@@ -73,14 +73,14 @@ async def ask(request: web.Request, hub: Hub, envelope: Envelope) -> Outcome:
 async def journal(request: web.Request) -> web.StreamResponse:
     """All facts after `after`, then live, as server-sent events. Facts hold ids only."""
     house = request.app[HOUSE]
-    seen = request.query.get("after", "0")
-    if not seen.isdigit():
+    device, seen = request[DEVICE], request.query.get("after", "0")
+    if not (seen.isdecimal() and seen.isascii() and len(seen) < 12):
         return problem(400, "bad-after", "`after` is the number of the last fact you have.")
     after, roster = int(seen), house.hub.night.roster.version
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     with suppress(ConnectionResetError), house.live.watch(JOURNAL) as watcher:  # a kiosk is switched off when it likes
-        while not house.closing.is_set():
+        while not house.closing.is_set() and house.devices.whose(token_of(request) or "") == device:
             if (version := house.hub.night.roster.version) != roster:
                 roster = version
                 await response.write(b"event: roster\ndata: %d\n\n" % version)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from aiohttp import web
+from multidict import MultiDictProxy
 
 from hub import live
 from hub.devices import Device
@@ -117,13 +118,23 @@ def _event(name: str, data: str) -> bytes:
 
 async def do(request: web.Request) -> web.Response:
     """One press. The answer is JSON for live.js, and the page again for everybody else."""
-    form, name = await request.post(), _name(request)
+    form, name = await _form(request), _name(request)
     envelope = _envelope({key: [str(value) for value in form.getall(key)] for key in form})
     outcome = await ask(request, request.app[HOUSE].hub, envelope)
     declined = outcome if isinstance(outcome, Declined) else None
     if request.headers.get("X-Live"):
         return as_json({"ok": declined is None, "words": declined.words if declined else ""})
     raise web.HTTPSeeOther(f"/{name}" + (f"?said={declined.code}" if declined else ""))
+
+
+async def _form(request: web.Request) -> MultiDictProxy[str | bytes | bytearray | web.FileField]:
+    """The fields of a form as browsers send it; anything else is not ours."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise web.HTTPUnsupportedMediaType
+    try:
+        return await request.post()
+    except (LookupError, ValueError) as why:
+        raise web.HTTPBadRequest from why
 
 
 def _envelope(form: Mapping[str, list[str]]) -> Envelope:
@@ -146,7 +157,7 @@ def _envelope(form: Mapping[str, list[str]]) -> Envelope:
 async def find(request: web.Request) -> web.Response:
     """The desk looks up a family. Names travel in the body, never in an address."""
     house = request.app[HOUSE]
-    text = str((await request.post()).get("text", ""))[:100]
+    text = str((await _form(request)).get("text", ""))[:100]
     night = house.hub.night
     found = views.find(night.roster, text, house.codes) if text.strip() else []
     page = views.desk(night, house.hub.clock(), house.short, house.codes, found)
@@ -164,8 +175,8 @@ async def pair(request: web.Request) -> web.Response:
     house, render = request.app[HOUSE], request.app[RENDER]
     if not request.app[ATTEMPTS].allow(request.remote or ""):
         return _html(render.plain("pair", said="Too many tries. Wait a minute, then type the code again."), 429)
-    paired = house.devices.pair(str((await request.post()).get("code", "")))
-    if paired is None or paired[1].role not in PAGES:
+    paired = house.devices.pair(str((await _form(request)).get("code", "")), PAGES)
+    if paired is None:
         return _html(render.plain("pair", said="This code is wrong, used or too old. Ask for a new one."), 404)
     token, device = paired
     page = PAGES[device.role]

@@ -122,10 +122,10 @@ async def test_a_night_without_printers_says_so_of_each_ticket(folder: NightFold
 
 async def test_a_kiosks_own_printer_is_the_kiosks_business(tmp_path: Path, printer: Serving) -> None:
     async with running(make_night(tmp_path, {"door-1": printer.port})) as (house, heard):
-        await done(house.hub, CheckIn("f1", printer="kiosk-7-usb"))
+        await done(house.hub, CheckIn("f1", printer="kiosk:7"))
         await done(house.hub, CheckIn("f2"))
         await ended(heard, "f2-1")
-        assert on_paper(heard)[0] == TicketRequested("f1-1", "f1", 1, "kiosk-7-usb")
+        assert on_paper(heard)[0] == TicketRequested("f1-1", "f1", 1, "kiosk:7")
         assert house.hub.night.tickets["f1-1"].begun is False
         assert len(printer.tickets) == 1
 

@@ -45,13 +45,13 @@ async def test_each_role_reaches_its_own_routes_and_learns_nothing_elsewhere(
     method, path, roles, _ = route
     status, body = await fetch(connect, role, method, path)
     if roles is OPEN:
-        assert status in (200, 400, 404), body
+        assert status in (200, 400, 404, 415), body
     elif role is None:
         assert status == 401
     elif role not in roles:
         assert status == 403
     else:
-        assert status in (200, 303, 400), body
+        assert status in (200, 303, 400, 415), body
     if role is None or path not in NAMES_ALLOWED[role]:
         leaked = [word for word in (*SECRETS, "Thrupp") if word in body]
         assert not leaked, f"{role} on {path} was told {leaked}"
@@ -183,3 +183,34 @@ async def test_every_answer_carries_the_same_protection(server: TestServer, conn
 
 def test_pages_belong_to_roles() -> None:
     assert {f"/{page}" for page in PAGES.values()} <= {path for _, path, _, _ in ROUTES}
+
+
+async def test_a_revoked_kiosk_hears_no_more_facts(connect: Connect, house: House) -> None:
+    kiosk = await connect("kiosk")
+    stream = await kiosk.get("/api/journal")
+    assert house.devices.revoke("kiosk-1")
+    house.live.everything()
+    async for piece in stream.content.iter_any():
+        assert b"event: fact" not in piece
+    assert (await kiosk.get("/api/hello")).status == 401
+
+
+async def test_a_kiosks_code_typed_into_a_browser_is_not_used_up(connect: Connect, house: House) -> None:
+    browser, code = await connect(None), house.devices.invite("kiosk", "door")
+    assert (await browser.post("/pair", data={"code": code})).status == 404
+    assert (await browser.post("/api/pair", json={"code": code})).status == 200
+
+
+@pytest.mark.parametrize("after", ["²", "9" * 5000, "-1", "x"])
+async def test_an_odd_place_in_the_journal_is_an_error_in_words(connect: Connect, after: str) -> None:
+    answer = await (await connect("kiosk")).get("/api/journal", params={"after": after})
+    assert answer.status == 400
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["multipart/form-data", "application/x-www-form-urlencoded; charset=klingon", "application/json"],
+)
+async def test_a_form_of_another_kind_is_an_error_in_words(connect: Connect, content_type: str) -> None:
+    answer = await (await connect(None)).post("/pair", data=b"code=A", headers={"Content-Type": content_type})
+    assert answer.status in (400, 404, 415)
