@@ -1,5 +1,8 @@
 """The kiosk on a screen: keys and touches in, the session's screens out. What follows what is session.py's to say."""
 
+import signal
+import sys
+import termios
 import time
 from pathlib import Path
 from typing import ClassVar, assert_never
@@ -25,11 +28,21 @@ from kiosk.voice import warm_up
 from kiosk.widgets import Tile
 
 TICK_SECONDS = 0.5
+TERMINAL_GONE = 128 + signal.SIGHUP
 STYLES = Path(__file__).parent / "screens"
 SCREEN_NAMES = ("attract", "typing", "waiting", "confirm", "route", "message")
 SHORTEST_TIMER = 0.005  # a timer that is late already would freeze Textual (its set_timer takes no negative delay)
 
 log = structlog.get_logger("kiosk")
+
+
+def _terminal_is_gone() -> bool:
+    """Its other end was closed, and nobody said so by SIGHUP: Textual would read the end of it over and over."""
+    try:
+        termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ else 0)
+    except termios.error:
+        return True
+    return False
 
 
 class Heard(Message):
@@ -89,14 +102,20 @@ class KioskApp(App[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         await self.push_screen(self._shown)
         self.station.listen(self._fact, self._changed)
-        self.set_interval(TICK_SECONDS, lambda: self.happen(s.Tick()))
+        self.set_interval(TICK_SECONDS, self._tick)
         self.call_after_refresh(self._painted)
         if self._serial:
             self._serial.start()
 
+    def _tick(self) -> None:
+        if not self.is_headless and _terminal_is_gone():
+            self.exit(return_code=TERMINAL_GONE)
+        self.happen(s.Tick())
+
     def _painted(self) -> None:
         """Behind the first screen, load what the first family would otherwise wait for."""
         self._note()
+        self.station.connect()
         self.run_worker(warm_up, thread=True, exit_on_error=False)
 
     def on_unmount(self) -> None:
@@ -120,6 +139,9 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _key(self, event: events.Key) -> bool:
         """Whether the key was taken here: what a scanner sends must not press a button."""
+        if event.key == "ctrl+c" and self._code_on_show:  # a demo, not a door
+            self.exit()
+            return True
         if event.key in ("backspace", "delete"):
             self.happen(s.Erased())
             return True
@@ -211,12 +233,10 @@ class KioskApp(App[None], inherit_bindings=False):
     def _do(self, effect: s.Effect) -> list[s.Happened]:
         """What is known at once comes back at once; the rest is a worker's."""
         match effect:
-            case s.LookUp(turn, scanned):
-                try:
-                    return [s.FamilyFound(turn, self.station.find(scanned))]
-                except Exception:  # a family stands there: it is told, and the log says why
-                    log.exception("looking up")
-                    return [s.WentWrong(turn)]
+            case s.LookUp() if self.station.greeter is None:  # the first door list is on its way
+                self.run_worker(self._look_up_later(effect), exit_on_error=False)
+            case s.LookUp():
+                return [self._look_up(effect)]
             case s.SendCheckIn():
                 self.run_worker(self._check_in(effect), exit_on_error=False)
             case s.AskForTicket(family):
@@ -224,6 +244,17 @@ class KioskApp(App[None], inherit_bindings=False):
             case _:
                 assert_never(effect)
         return []
+
+    def _look_up(self, asked: s.LookUp) -> s.Happened:
+        try:
+            return s.FamilyFound(asked.turn, self.station.find(asked.scanned))
+        except Exception:  # a family stands there: it is told, and the log says why
+            log.exception("looking up")
+            return s.WentWrong(asked.turn)
+
+    async def _look_up_later(self, asked: s.LookUp) -> None:
+        await self.station.ready()
+        self.post_message(Told(self._look_up(asked)))
 
     async def _check_in(self, sent: s.SendCheckIn) -> None:
         greeter = self.station.greeter
@@ -276,7 +307,7 @@ class KioskApp(App[None], inherit_bindings=False):
         if not isinstance(self._shown, AttractScreen) or not self._shown.painted:
             return
         waiting = f"{self.station.waiting} waiting to be sent" if self.station.waiting else ""
-        shown = f"Try this code: {self._code_on_show}" if self._code_on_show else ""
+        shown = f"Try this code: {self._code_on_show} (Ctrl+C ends)" if self._code_on_show else ""
         self._shown.note("   ".join(part for part in (shown, self.station.words, waiting, self._scanner_words) if part))
 
     def _handle_exception(self, error: Exception) -> None:

@@ -24,7 +24,7 @@ STOPS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
 @click.command("kiosk")
-@click.option("--hub", default="http://127.0.0.1:8080", show_default=True, help="Where the hub is.")
+@click.option("--hub", default="http://127.0.0.1:8400", show_default=True, help="Where the hub is.")
 @click.option(
     "--state",
     type=click.Path(path_type=Path, file_okay=False),
@@ -39,7 +39,9 @@ STOPS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
     help="A scanner on a serial port. Scanners that type, as most do, need none.",
 )
 @click.option("--printer", metavar="NAME", help="The hub's printer that stands beside this kiosk.")
-@click.option("--code-on-show", metavar="CODE", default="", help="For a demo: a code to try, on the first screen.")
+@click.option(
+    "--code-on-show", metavar="CODE", default="", help="For a demo: shows a code to try; Ctrl+C then ends the kiosk."
+)
 def kiosk(hub: str, state: Path, pair: str | None, scanner: str | None, printer: str | None, code_on_show: str) -> None:
     """Welcome families at the door of a conference night."""
     if not sys.stdin.isatty() or not sys.stdout.isatty():
@@ -63,7 +65,7 @@ def kiosk(hub: str, state: Path, pair: str | None, scanner: str | None, printer:
 async def run(station: Station, pair: str | None, scanner: str | None, printer: str | None, code_on_show: str) -> int:
     """Until it is told to stop; the exit status."""
     try:
-        await station.start(pair)
+        await station.start(pair, connect=False)  # the app connects it, once the first screen is there
         # Shift and Caps Lock alone would only be noise here. Textual reads both of these when it is imported.
         os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")

@@ -1,14 +1,15 @@
 """The way to the hub and back: commands up, facts down. Which of the hub's words mean "later" and which mean "no"."""
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import aiohttp
 import msgspec
 
 from hub.night.events import Fact
 from hub.wire import PROTOCOL, DoorList, Envelope, Hello, Outcome, Paired, Pairing, Problem
+
+if TYPE_CHECKING:  # loaded when first used: it takes 0.15 s, and the first screen does not wait for it
+    import aiohttp
 
 T = TypeVar("T")
 
@@ -88,6 +89,8 @@ class Link:
 
     async def journal(self, after: int) -> AsyncGenerator[News, None]:
         """All facts after `after`, then live, until the line breaks (HubAway)."""
+        import aiohttp
+
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=ANSWER_SECONDS, sock_read=SILENCE_SECONDS)
         try:
             async with self._open().get(
@@ -108,12 +111,16 @@ class Link:
             await self._session.close()
             self._session = None
 
-    def _open(self) -> aiohttp.ClientSession:
+    def _open(self) -> "aiohttp.ClientSession":
+        import aiohttp
+
         if self._session is None:
             self._session = aiohttp.ClientSession()
         return self._session
 
     async def _ask(self, method: str, path: str, kind: msgspec.json.Decoder[T], body: bytes | None = None) -> T:
+        import aiohttp
+
         headers = self._headers | ({"Content-Type": "application/json"} if body is not None else {})
         timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
         try:
@@ -122,7 +129,7 @@ class Link:
             ) as answer:
                 status, content = answer.status, await answer.read()
         except aiohttp.InvalidURL as why:
-            raise HubRefuses("no-address", f"{self.hub} is not an address. Write it like http://laptop:8080") from why
+            raise HubRefuses("no-address", f"{self.hub} is not an address. Write it like http://laptop:8400") from why
         except (aiohttp.ClientError, TimeoutError, OSError) as why:
             raise HubAway(f"The hub at {self.hub} does not answer.") from why
         if status != 200:
@@ -144,7 +151,7 @@ def _refusal(status: int, content: bytes, hub: str) -> HubAway | HubRefuses:
     return HubRefuses(problem.code, problem.words, status)
 
 
-async def _server_sent(content: aiohttp.StreamReader) -> AsyncIterator[tuple[str, str]]:
+async def _server_sent(content: "aiohttp.StreamReader") -> AsyncIterator[tuple[str, str]]:
     """Name and data of each event. Source: https://html.spec.whatwg.org/multipage/server-sent-events.html"""
     name = "message"
     data: list[str] = []
@@ -163,7 +170,7 @@ async def _server_sent(content: aiohttp.StreamReader) -> AsyncIterator[tuple[str
             data.append(value)
 
 
-async def _lines(content: aiohttp.StreamReader) -> AsyncIterator[bytes]:
+async def _lines(content: "aiohttp.StreamReader") -> AsyncIterator[bytes]:
     """Lines of any length: aiohttp's own iteration gives up on long ones."""
     rest = b""
     async for chunk in content.iter_any():
@@ -182,16 +189,3 @@ def _understood(name: str, data: str) -> Fact | RosterChanged | None:
         return _FACT.decode(data)
     except msgspec.ValidationError:
         return None
-
-
-def run_pairing(hub: str, code: str) -> Paired:
-    """Pair before anything else runs."""
-
-    async def pairing() -> Paired:
-        link = Link(hub)
-        try:
-            return await link.pair(code)
-        finally:
-            await link.close()
-
-    return asyncio.run(pairing())

@@ -55,7 +55,7 @@ class Station:
         self._stale = True  # the hub has, or may have, a newer door list
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="outbox")  # a sync may take 100 ms on an SD card
 
-    async def start(self, pair: str | None = None) -> None:
+    async def start(self, pair: str | None = None, connect: bool = True) -> None:
         """Pair if asked to, open the outbox, greet from the last door list until the hub sends a newer one."""
         self.folder.lock()
         if pair is not None:
@@ -72,7 +72,13 @@ class Station:
         self.waiting = len(self._outbox)
         if (door := self.folder.door()) is not None and door.rules.night == paired.night:
             self._greet_from(door)
-        self._tasks = [asyncio.create_task(self._always(work)) for work in (self._follow, self._deliver)]
+        if connect:
+            self.connect()
+
+    def connect(self) -> None:
+        """Follow the hub and deliver to it, from now on until `close`."""
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._always(work)) for work in (self._follow, self._deliver)]
 
     def listen(self, heard: Callable[[Fact], None], changed: Callable[[], None]) -> None:
         """`heard` is called after each fact, `changed` when the connection or the outbox did."""

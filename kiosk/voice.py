@@ -37,6 +37,14 @@ class Voice:
             log.error("untranslated", words=str(why))
             return catalogue(SOURCE).say_many(singular, plural, number)
 
+    def room(self, name: str) -> str:
+        """ "Room 204"; a room with a name of its own, "Gym", stands alone."""
+        return self.say("Room {room}", room=name) if has_number(name) else name
+
+    def floor(self, name: str) -> str:
+        """ "Floor 2"; "Basement" stays as the school wrote it, no floor is nothing."""
+        return self.say("Floor {floor}", floor=name) if has_number(name) else name
+
     def clock(self, at: float, zone: str) -> str:
         return self._own.clock(_local(at, zone))
 
@@ -52,6 +60,10 @@ class Voice:
         if self.direction == "ltr":
             return values
         return {name: f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}" for name, value in values.items()}
+
+
+def has_number(name: str) -> bool:
+    return any(character.isdigit() for character in name)
 
 
 @cache

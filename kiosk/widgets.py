@@ -121,9 +121,9 @@ class BigWords(Widget):
 
 def _cell(paper: Color, pen: Color, upper: int, lower: int) -> Segment:
     """One cell, two dots: the upper half block in the upper dot's shade, on the lower dot's."""
-    if not upper and not lower:
-        return Segment(" ", Style(bgcolor=paper.rich_color))
     above, below = paper.blend(pen, upper / 255), paper.blend(pen, lower / 255)
+    if upper == lower:
+        return Segment(" ", Style(bgcolor=below.rich_color))
     return Segment("▀", Style(color=above.rich_color, bgcolor=below.rich_color))
 
 

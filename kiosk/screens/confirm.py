@@ -76,7 +76,7 @@ class ConfirmScreen(KioskScreen):
 
 
 def _meeting(speaks: Voice, meeting: MeetingShown, zone: str, brief: bool) -> list[tuple[str, str]]:
-    room = speaks.say("Room {room}", room=meeting.room) if meeting.room else ""
+    room = speaks.room(meeting.room)
     at = speaks.clock(meeting.booked_at, zone) if meeting.booked_at is not None else ""
     children = " · ".join(meeting.children)
     if brief:

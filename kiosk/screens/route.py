@@ -9,7 +9,7 @@ from kiosk.greeting import Route, StopShown
 from kiosk.screens.base import KioskScreen, mirrored
 from kiosk.session import RouteShown, Session, StartTapped, TicketTapped
 from kiosk.shaping import Direction
-from kiosk.voice import Voice, voice
+from kiosk.voice import Voice, has_number, voice
 from kiosk.widgets import BigWords, Tile, Words
 
 NOW_SECONDS = 60.0  # what the walk takes: who need not wait longer should go
@@ -90,7 +90,7 @@ class RouteScreen(KioskScreen):
 def first_line(speaks: Voice, stop: StopShown) -> str:
     if stop.kind == "dinner":
         return speaks.say("Dinner")
-    return speaks.say("First: room {room}", room=stop.room)
+    return speaks.say("First: room {room}", room=stop.room) if has_number(stop.room) else speaks.say("Your route")
 
 
 def wait(speaks: Voice, route: Route, stop: StopShown) -> list[str]:
@@ -125,7 +125,7 @@ def people(speaks: Voice, route: Route) -> list[str]:
 
 def stop_lines(speaks: Voice, route: Route, stop: StopShown, number: int) -> list[tuple[str, str]]:
     """A stop in the order of rooms: place and time, then with whom and for whom."""
-    place = speaks.say("Dinner") if stop.kind == "dinner" else speaks.say("Room {room}", room=stop.room)
+    place = speaks.say("Dinner") if stop.kind == "dinner" else speaks.room(stop.room)
     at = (
         speaks.clock(stop.low, route.timezone)
         if stop.booked
@@ -138,7 +138,7 @@ def stop_lines(speaks: Voice, route: Route, stop: StopShown, number: int) -> lis
 
 
 def _where(speaks: Voice, stop: StopShown) -> list[str]:
-    floor = [speaks.say("Floor {floor}", floor=stop.floor)] if stop.floor else []
+    floor = [speaks.floor(stop.floor)] if stop.floor else []
     return [*floor, speaks.say("With {teacher}", teacher=stop.teacher)] if stop.teacher else floor
 
 

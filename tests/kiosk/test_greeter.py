@@ -104,6 +104,19 @@ def test_an_english_family_is_never_told_that_no_helper_speaks_english() -> None
     assert not asked.route("f-en").lacks_helper
 
 
+def test_the_route_follows_from_the_hubs_answer_before_the_journal_brings_the_same_facts() -> None:
+    asked = greeter()
+    facts = tuple(e.Fact(n, OPENS + 600, "test", event) for n, event in enumerate(arrival(CheckIn("f-es")), 1))
+    early = asked.after("f-es", facts)
+    for fact in facts:
+        asked.night.apply(fact)
+    late = asked.after("f-es", facts)
+    assert early
+    assert late
+    assert msgspec.structs.replace(early, at=late.at) == late
+    assert early.at == OPENS + 600  # waits count from when the hub said so, by its clock
+
+
 @pytest.mark.parametrize(
     ("end", "paper"),
     [(None, "printing"), ("printed", "printed"), ("failed", "failed"), ("not-sent", "failed"), ("unknown", "failed")],
