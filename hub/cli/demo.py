@@ -149,10 +149,14 @@ class Evening:
     @contextlib.asynccontextmanager
     async def _hub(self) -> AsyncIterator[asyncio.subprocess.Process]:
         """The real hub, in a process of its own."""
-        command = [sys.executable, "-m", "hub.cli", "hub", "--night", str(self._folder.path)]
+        command = [sys.executable, "-m", "hub.cli", "hub", "--night", str(self._folder.path), "--with-parent"]
         with self._log.open("wb") as log:
             hub = await asyncio.create_subprocess_exec(
-                *command, stdout=asyncio.subprocess.PIPE, stderr=log, start_new_session=True
+                *command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,  # Ctrl+C is the demo's to hear; the hub is told
             )
         assert hub.stdout
         if b"is up" not in await hub.stdout.readline():
@@ -227,7 +231,7 @@ class Evening:
     ) -> None:
         """Until the time is over, Ctrl+C, the kiosk in this terminal is closed, or the hub is gone."""
         over = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, over.set)
         ends: list[asyncio.Task[object]] = [asyncio.create_task(over.wait()), asyncio.create_task(hub.wait())]
         if terminal:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TextIO
 
@@ -88,10 +89,11 @@ def _qr(text: str) -> str:
 @NIGHT
 @click.option("--port", type=click.IntRange(1, 65535), help="Instead of the one in night.toml.")
 @click.option("--listen", help="Instead of the address in night.toml; 0.0.0.0 lets the school's network in.")
-def hub(night: Path, port: int | None, listen: str | None) -> None:
+@click.option("--with-parent", is_flag=True, hidden=True, help="End when standard input ends, so as not to outlive it.")
+def hub(night: Path, port: int | None, listen: str | None, with_parent: bool) -> None:
     """Run the night. Stop it with Ctrl+C; nothing that was acknowledged is ever lost, however it stops."""
     logs()
-    asyncio.run(_serve(NightFolder(night), listen, port))
+    asyncio.run(_serve(NightFolder(night), listen, port, with_parent))
 
 
 def logs(file: TextIO = sys.stdout) -> None:
@@ -108,7 +110,7 @@ def logs(file: TextIO = sys.stdout) -> None:
     )
 
 
-async def _serve(folder: NightFolder, listen: str | None, port: int | None) -> None:
+async def _serve(folder: NightFolder, listen: str | None, port: int | None, with_parent: bool) -> None:
     from aiohttp import web
 
     from hub.house import House
@@ -132,9 +134,22 @@ async def _serve(folder: NightFolder, listen: str | None, port: int | None) -> N
     stop = asyncio.Event()
     for number_ in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number_, stop.set)
+    if with_parent:
+        _at_the_end_of_input(stop)
     warming = asyncio.create_task(asyncio.to_thread(warm_up))
     await stop.wait()
     house.close_streams()
     await warming
     await runner.cleanup()
     await house.stop()
+
+
+def _at_the_end_of_input(stop: asyncio.Event) -> None:
+    """A demo that is killed takes its hub along: the pipe between them closes, however it ended."""
+    loop = asyncio.get_running_loop()
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        loop.call_soon_threadsafe(stop.set)
+
+    threading.Thread(target=wait, daemon=True, name="parent").start()
