@@ -303,12 +303,15 @@ class KioskApp(App[None], inherit_bindings=False):
                 self.happen(s.RouteChanged(route))
 
     def _note(self) -> None:
-        """One line for staff on the first screen."""
+        """Whose evening it is and, for staff, what is wrong: on the first screen."""
         if not isinstance(self._shown, AttractScreen) or not self._shown.painted:
             return
+        rules = self.station.greeter.door.rules if self.station.greeter else None
+        school = "  ·  ".join(part for part in (rules.school, rules.title) if part) if rules else ""
         waiting = f"{self.station.waiting} waiting to be sent" if self.station.waiting else ""
         shown = f"Try this code: {self._code_on_show} (Ctrl+C ends)" if self._code_on_show else ""
-        self._shown.note("   ".join(part for part in (shown, self.station.words, waiting, self._scanner_words) if part))
+        said = (shown, self.station.words, waiting, self._scanner_words)
+        self._shown.note(school, "   ".join(part for part in said if part))
 
     def _handle_exception(self, error: Exception) -> None:
         """The way out that Textual takes after an error nobody caught: to the log, not to the public."""

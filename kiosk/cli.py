@@ -1,6 +1,7 @@
 """`schoolnight kiosk`: from the command line to the screen, and one plain sentence when it cannot be."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 from kiosk.folder import Folder, FolderTrouble
 from kiosk.link import HubAway, HubRefuses
 from kiosk.outbox import OutboxTrouble
+from kiosk.shaping import EXPLICIT, IMPLICIT
 from kiosk.station import NotPaired, Station
 
 if TYPE_CHECKING:  # Textual is imported last, when its environment is set
@@ -74,7 +76,10 @@ async def run(station: Station, pair: str | None, scanner: str | None, printer: 
         app = KioskApp(station, port=scanner, printer=printer, code_on_show=code_on_show)
         for stop in STOPS:
             asyncio.get_running_loop().add_signal_handler(stop, _leave, app, stop)
+        click.echo(EXPLICIT, nl=False)
         await app.run_async()
+        with contextlib.suppress(OSError):  # the terminal itself may be what went
+            click.echo(IMPLICIT, nl=False)
         return app.return_code or 0
     finally:
         await station.close()

@@ -37,7 +37,8 @@ class Words(Widget):
             self.set_class(direction == "rtl", "-rtl")
         if text != self.text:
             self.text = text
-            self.refresh(layout=True)
+            if self.screen.size:  # else the first layout is still to come
+                self.refresh(layout=True)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         lines = wrapped(self.text, max(1, container.width), self.direction)

@@ -25,6 +25,7 @@ class AttractScreen(KioskScreen):
         return voice("en")
 
     def body(self) -> ComposeResult:
+        yield Words(id="school")
         yield BigWords(id="hello")
         yield Words(id="scan")
         with Horizontal(id="touch"):
@@ -47,6 +48,7 @@ class AttractScreen(KioskScreen):
         touch.happened = LanguageChosen(speaks.tag)
         touch.say(speaks.say("or touch here to type it"), speaks.direction)
 
-    def note(self, text: str) -> None:
-        """For staff, in English, small."""
+    def note(self, school: str, text: str) -> None:
+        """Whose evening this is; and for staff, in English, small, what is wrong."""
+        self.query_one("#school", Words).say(school)
         self.query_one("#note", Words).say(text)

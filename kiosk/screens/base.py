@@ -44,9 +44,8 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         yield StillThere(voice)
 
     def on_mount(self) -> None:  # Textual calls it besides a screen's own, so that none needs super()
+        self.show(self.session)
         self.painted = True
-        with self.app.batch_update():
-            self.show(self.session)
 
     def follow(self, session: Session) -> None:
         """The session went on within this screen, perhaps before the screen was painted."""

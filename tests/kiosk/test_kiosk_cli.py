@@ -37,6 +37,7 @@ def running_hub() -> Iterator[SmallHub]:
         up.set()
         loop.run_forever()
         loop.run_until_complete(hub.stop())
+        loop.close()
 
     thread = threading.Thread(target=serve)
     thread.start()
