@@ -38,9 +38,7 @@ def main() -> int:
         _run([*pip, "install", "-q", "--require-hashes", "--no-deps", "-r", str(lock)])
         _run([*pip, "install", "-q", "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)])
     except (subprocess.CalledProcessError, OSError) as why:
-        return _say(
-            f"The environment could not be set up: {why}. Is this machine connected to its package index?"
-        )
+        return _say(f"The environment could not be set up: {why}. Is this machine connected to its package index?")
     _stamp(which).write_text(_wanted(which))
     return 0
 

@@ -4,10 +4,9 @@ Half blocks are in every terminal font. The font is ours, so the words look the 
 """
 
 from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.fonts import CJK, LATIN, folder
 from kiosk.shaping import Direction, visual
 
 if TYPE_CHECKING:
@@ -48,19 +47,11 @@ def _font(language: str, direction: Direction, size: int) -> "FreeTypeFont":
     from PIL import ImageFont
 
     if language in _CJK_FACES:
-        file, face = _folder("manimgx_fonts_cjk") / "NotoSansCJK-VF.otf.ttc", _CJK_FACES[language]
+        file, face = folder(CJK) / "NotoSansCJK-VF.otf.ttc", _CJK_FACES[language]
     else:
         name = "NotoSansArabic[wght].ttf" if direction == "rtl" else "NotoSans[wght].ttf"
-        file, face = _folder("manimgx_fonts") / name, 0
+        file, face = folder(LATIN) / name, 0
     # The basic layout: Arabic arrives shaped, and Pillow's other layout needs a library that may be missing.
     font = ImageFont.truetype(str(file), size, index=face, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([700])
     return font
-
-
-@cache
-def _folder(package: str) -> Path:
-    spec = find_spec(package)
-    if spec is None or spec.origin is None:
-        raise RuntimeError(f"The fonts package {package} is not installed. Run `make demo` to set it up.")
-    return Path(spec.origin).parent

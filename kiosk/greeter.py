@@ -100,6 +100,7 @@ class Greeter:
             commons=self.door.rules.commons,
             timezone=self.door.rules.timezone,
             at=self.now(),
+            short=self.door.short.get(family, ""),
         )
 
     def _issue(self, family: str) -> int:

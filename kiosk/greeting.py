@@ -79,6 +79,7 @@ class Route(msgspec.Struct, frozen=True):
     commons: str = ""
     timezone: str = "UTC"
     at: float = 0.0
+    short: str = ""  # what boards call the family
 
 
 class Here(msgspec.Struct, frozen=True):

@@ -1,17 +1,13 @@
-"""The only module that knows where fonts come from, so that paper looks the same on every machine.
-
-All faces are Noto, from two pinned packages; fonts installed on the machine are never used.
-"""
+"""The fonts as pages use them: which families, in which order, and which characters none of them holds."""
 
 import unicodedata
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import typst
 from fontTools.ttLib import TTCollection, TTFont
 
-PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
+from config.fonts import folders
 
 # Chinese, Japanese and Korean share code points and differ in shapes: the page's language decides.
 CJK_FACES = {
@@ -20,18 +16,6 @@ CJK_FACES = {
     "ja": "Noto Sans CJK JP",
     "ko": "Noto Sans CJK KR",
 }
-
-
-@cache
-def folders() -> tuple[Path, ...]:
-    """Where the font files are; a missing package is an error in words, not an import traceback."""
-    found = []
-    for package in PACKAGES:
-        spec = find_spec(package)
-        if spec is None or spec.origin is None:
-            raise RuntimeError(f"The fonts package {package} is not installed. Run `make demo` to set it up.")
-        found.append(Path(spec.origin).parent)
-    return tuple(found)
 
 
 @cache

@@ -71,7 +71,7 @@ class ConfirmScreen(KioskScreen):
                 assert isinstance(tile.happened, NeedChosen)
                 chosen = tile.happened.wanted is wanted
                 tile.set_class(chosen, "chosen")
-                word = speaks.say("Yes" if tile.happened.wanted else "No")
+                word = speaks.say("Yes") if tile.happened.wanted else speaks.say("No")
                 tile.say(f"✓ {word}" if chosen else word)  # never by colour alone
 
 

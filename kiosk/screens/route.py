@@ -40,7 +40,8 @@ class RouteScreen(KioskScreen):
                 id="next",
             )
             people = Words(direction=speaks.direction, id="people")
-            yield from mirrored(speaks.direction, first, Vertical(Vertical(id="stops"), people, id="then"))
+            short = Words(direction=speaks.direction, id="short")
+            yield from mirrored(speaks.direction, first, Vertical(Vertical(id="stops"), short, people, id="then"))
         with Horizontal(id="foot"):
             yield from mirrored(
                 speaks.direction,
@@ -57,6 +58,9 @@ class RouteScreen(KioskScreen):
         self._show_first(speaks, shown.route)
         self._say("#people", "\n".join(people(speaks, shown.route)))
         self._show_stops(speaks, shown.route)
+        self._say(
+            "#short", f"{speaks.say('Your code on the screens')}:  {shown.route.short}" if shown.route.short else ""
+        )
         self._say("#paper", _paper(speaks, shown))
         paper = self.query_one("#paper")
         paper.set_class(shown.route.paper == "failed", "-failed")
@@ -94,11 +98,12 @@ def first_line(speaks: Voice, stop: StopShown) -> str:
 
 
 def wait(speaks: Voice, route: Route, stop: StopShown) -> list[str]:
+    """How long, and where to wait; a family that waits at the door for its guide is told so instead."""
     if stop.low - route.at < NOW_SECONDS:
-        return [speaks.say("Please go there now")]
+        return [] if route.lacks_guide else [speaks.say("Please go there now")]
     low, high = int((stop.low - route.at) // 60), ceil((stop.high - route.at) / 60)
     said = [speaks.say("Please wait about {low} to {high} minutes", low=low, high=max(high, low + 1))]
-    if route.commons:
+    if route.commons and not route.lacks_guide:
         said.append(speaks.say("We will call you. Please wait in {place}.", place=route.commons))
     return said
 
@@ -140,6 +145,10 @@ def stop_lines(speaks: Voice, route: Route, stop: StopShown, number: int) -> lis
 def _where(speaks: Voice, stop: StopShown) -> list[str]:
     floor = [speaks.floor(stop.floor)] if stop.floor else []
     return [*floor, speaks.say("With {teacher}", teacher=stop.teacher)] if stop.teacher else floor
+
+
+def _short(speaks: Voice, route: Route) -> str:
+    return f"{speaks.say('Your code on the screens')}:  {route.short}" if route.short else ""
 
 
 def _paper(speaks: Voice, shown: RouteShown) -> str:
