@@ -68,14 +68,14 @@ class NightFolder:
     def save_roster(self, roster: Roster) -> None:
         """All or nothing: a power cut leaves the old roster or the new one."""
         self._make()
-        _write_private(self.roster_path, msgspec.json.format(msgspec.json.encode(roster), indent=1))
+        write_private(self.roster_path, msgspec.json.format(msgspec.json.encode(roster), indent=1))
 
     def secret(self) -> bytes:
         """The night's secret, made on first use. Lost, all letters are void: it is part of every backup."""
         path = self.path / "secret"
         if not path.exists():
             self._make()
-            _write_private(path, secrets.token_hex(32).encode())
+            write_private(path, secrets.token_hex(32).encode())
         try:
             return bytes.fromhex(path.read_text().strip())
         except ValueError as why:
@@ -116,7 +116,7 @@ def family_codes(roster: Roster, secret: bytes, night: str, issues: dict[str, in
     return {f: codes.code_for(secret, night, f, issues.get(f, 1)) for f in roster.families}
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
     """Written beside, synced, then renamed; readable by its owner alone."""
     beside = path.with_name(path.name + ".new")
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

@@ -99,10 +99,10 @@ def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
             | e.FamilyTaken()
             | e.FamilyDelivered()
             | e.VolunteerReturned()
-            | e.VolunteerCameOn()
-            | e.VolunteerWentOff()
         ):
             return {GUIDES, DESK}
+        case e.VolunteerCameOn() | e.VolunteerWentOff():
+            return {GUIDES, DESK, *_waiting_for_interpreters(night)}
         case e.InterpreterAssigned() | e.InterpreterLacking():
             return {GUIDES, DESK, *_lines_of(night, _family(night, event.meeting))}
         case e.FamilyArrived() | e.RoutePlanned() | e.FamilyLeft() | e.CheckInUndone():
@@ -110,12 +110,20 @@ def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
         case e.TeacherPaused() | e.TeacherResumed() | e.PauseUndone():
             return {BOARD, DESK, teacher(event.teacher)}
         case _:
-            return {BOARD, DESK, teacher(event.teacher), *_lines_of(night, _family(night, event.meeting))}
+            lines = _lines_of(night, _family(night, event.meeting)) | _waiting_for_interpreters(night)
+            return {BOARD, GUIDES, DESK, teacher(event.teacher), *lines}
 
 
 def _family(night: Night, meeting: str) -> str | None:
     known = night.meeting(meeting)
     return known.family if known else None
+
+
+def _waiting_for_interpreters(night: Night) -> set[str]:
+    """The lines whose next call may depend on an interpreter who is free, or gone, by this event."""
+    waiting = [visit for visit in night.visits.values() if visit.here and visit.needs.interpreter]
+    return {teacher(night.roster.meetings[m].teacher) for visit in waiting for m in visit.left_meetings
+            if m in night.roster.meetings}  # fmt: skip
 
 
 def _lines_of(night: Night, family: str | None) -> set[str]:

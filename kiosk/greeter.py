@@ -109,7 +109,7 @@ class Greeter:
     def _welcome(self, family: Family) -> Found:
         meetings = [m for m in self.night.meetings_of.get(family.id, []) if not _had(self.night, m)]
         if not meetings:
-            return Stopped("no-meetings", family.language)
+            return Care(family.id, family.language)  # the desk is told, and says what can be done
         in_time = sorted(meetings, key=lambda m: (m.booked_at is None, m.booked_at or 0.0))
         return Welcome(
             family=family.id,

@@ -7,7 +7,7 @@ import msgspec
 from hub.night.commands import Needs
 
 Paper = Literal["printing", "printed", "failed"]
-Trouble = Literal["unknown", "revoked", "other-night", "too-short", "misread", "no-meetings", "trouble"]
+Trouble = Literal["unknown", "revoked", "other-night", "too-short", "misread", "trouble"]
 
 
 class MeetingShown(msgspec.Struct, frozen=True):

@@ -57,8 +57,14 @@ def main() -> None:
     except Exception as why:
         if not _is_for_people(why):
             raise
-        click.echo(f"{why}", err=True)
+        click.echo(_sentence(why), err=True)
         sys.exit(1)
+
+
+def _sentence(why: Exception) -> str:
+    if isinstance(why, OSError) and why.filename:
+        return f"{why.filename} cannot be used: {why.strerror}. Choose another place, or mend that one."
+    return str(why)
 
 
 def _is_for_people(why: Exception) -> bool:

@@ -4,8 +4,8 @@ import asyncio
 import csv
 import datetime as dt
 import io
-import os
 import sys
+import zoneinfo
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import click
 from config import settings as s
 from config.settings import Settings
 from hub.cli.options import NIGHT
-from hub.folder import NightFolder, family_codes
+from hub.folder import NightFolder, family_codes, write_private
 from hub.hub import Hub
 from hub.night import codes as night_codes
 from hub.night.commands import ReissueCode
@@ -100,6 +100,8 @@ def first_settings(sources: Sequence[Path], on: dt.datetime | None, school: str 
         raise click.ClickException(
             "When is the night? Say it, for example with --date 2026-11-24. It can be changed later."
         )
+    if timezone not in zoneinfo.available_timezones():
+        raise click.ClickException(f"There is no time zone {timezone}. Name one as America/New_York is named.")
     return Settings(
         night=s.Night(
             school=school or "Our school",
@@ -126,8 +128,7 @@ def letters(night: Path, out: Path | None) -> None:
     out = out or folder.path / "letters.pdf"
     with click.progressbar(length=len(written), label="Writing letters", file=sys.stderr) as bar:
         pdf = letters_pdf(written, progress=lambda done, of: bar.update(done - bar.pos))
-    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(pdf)
+    write_private(out, pdf)
     click.echo(f"{len(written)} letters in {out}")
 
 
@@ -162,8 +163,7 @@ def codes(night: Path, out: Path | None, revoke: str | None) -> None:
     if out is None:
         click.echo(text.getvalue(), nl=False)
     else:
-        out.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
-        out.chmod(0o600)
+        write_private(out, text.getvalue().encode("utf-8-sig"))
         click.echo(f"{len(by_family)} codes in {out}")
 
 

@@ -25,9 +25,10 @@ from hub.cli.staff import Staff
 from hub.cli.tonight import logs
 from hub.devices import Devices, Role
 from hub.folder import NightFolder
+from hub.journal import JournalError
 from hub.night import codes
 from hub.rosters import read_sources
-from hub.wire import Accepted, Problem
+from hub.wire import Accepted
 from kiosk.link import Link
 from kiosk.simulated import SimulatedKiosk, families_arrive
 from printers.virtual import Serving, serve_virtual_printer
@@ -57,6 +58,11 @@ def demo(headless: bool, seconds: float | None, families: int, every: float, mee
 
 def prepare(path: Path, families: int) -> NightFolder:
     """A fresh night of the example school, imported from its files as any school's would be."""
+    if (path / "night").exists():
+        try:
+            NightFolder(path / "night").journal().close()
+        except JournalError as why:
+            raise click.ClickException(f"Another demo is running from {path.resolve()}. End that one first.") from why
     shutil.rmtree(path, ignore_errors=True)
     source = path / "school"
     zone, today = five_o_clock()
@@ -199,8 +205,6 @@ class Evening:
                 case Accepted():
                     checked_in = any(type(fact.event).__name__ == "FamilyArrived" for fact in said.facts)
                     self.said["checked in" if checked_in else "sent to the welcome desk"] += 1
-                case Problem("no-meetings"):
-                    self.said["sent to the welcome desk"] += 1
                 case _:
                     self.said[said.code] += 1
                     self.trouble.append(f"a scan was answered {said.code}")

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import socket
 import sys
 import threading
 from pathlib import Path
@@ -16,6 +17,8 @@ from hub.devices import ROLES, Devices, Role
 from hub.folder import NightFolder
 from hub.night.roster import Roster
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 @click.command()
 @NIGHT
@@ -24,6 +27,7 @@ from hub.night.roster import Roster
 @click.option("--teacher", help="The teacher whose phone it is, if --name does not say it.")
 @click.option("--revoke", metavar="NAME", help="Forget this device; its token is void at once.")
 @click.option("--list", "listing", is_flag=True, help="Which devices are paired.")
+@click.option("--replace", is_flag=True, help="Put out the device that has this name now.")
 @click.option("--address", help="The hub's address as devices reach it. [default: from night.toml]")
 def pair(
     night: Path,
@@ -32,6 +36,7 @@ def pair(
     teacher: str | None,
     revoke: str | None,
     listing: bool,
+    replace: bool,
     address: str | None,
 ) -> None:
     """Let a device in: a one-time code to type or scan. Works while the hub runs."""
@@ -49,9 +54,16 @@ def pair(
         return
     if role is None or name is None:
         raise click.UsageError("Say what the device is for and its name, for example: --role kiosk --name door-1")
+    if not name.strip():
+        raise click.ClickException("Give the device a name that staff know it by, such as door-1.")
+    if not replace and any(device.name == name for device in devices.all()):
+        raise click.ClickException(
+            f"A device called {name} is paired already. Give this one another name (for a teacher's second phone, "
+            "--teacher says whose it is), or put the first one out with --replace."
+        )
     subject = _teacher(folder.roster(), teacher or name) if role == "teacher" else ""
     code = devices.invite(role, name, subject)
-    base = address or f"http://{settings.hub.listen}:{settings.hub.port}"
+    base = address or f"http://{reachable(settings.hub.listen)}:{settings.hub.port}"
     if role == "kiosk":
         click.echo(f"On the kiosk: schoolnight kiosk --hub {base} --pair {code}")
     else:
@@ -59,6 +71,28 @@ def pair(
         link = f"{base}/pair#{code}"
         click.echo(f"{_qr(link)}\nOn the device open {link}\nor {base}/pair and type {code}")
     click.echo("The code works once, for two weeks.")
+    if address is None and settings.hub.listen in LOOPBACK:
+        click.echo(
+            'Only this computer can open that address: night.toml says listen = "127.0.0.1". For other devices write '
+            'listen = "0.0.0.0" there.'
+        )
+
+
+def reachable(listen: str) -> str:
+    """The address other devices use for this computer, where the hub listens on all of them.
+
+    No packet is sent: connecting a datagram socket only asks the system which of its addresses it would use
+    (192.0.2.1 is set aside for documentation, RFC 5737).
+    """
+    if listen not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+        return listen
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return socket.gethostname()
+        address: str = probe.getsockname()[0]
+        return address
 
 
 def _teacher(roster: Roster, text: str) -> str:
@@ -92,11 +126,11 @@ def _qr(text: str) -> str:
 @click.option("--with-parent", is_flag=True, hidden=True, help="End when standard input ends, so as not to outlive it.")
 def hub(night: Path, port: int | None, listen: str | None, with_parent: bool) -> None:
     """Run the night. Stop it with Ctrl+C; nothing that was acknowledged is ever lost, however it stops."""
-    logs()
+    logs(sys.stderr)
     asyncio.run(_serve(NightFolder(night), listen, port, with_parent))
 
 
-def logs(file: TextIO = sys.stdout) -> None:
+def logs(file: TextIO) -> None:
     """One line of JSON an event; never a name, a code or a token."""
     structlog.configure(
         processors=[
@@ -128,7 +162,7 @@ async def _serve(folder: NightFolder, listen: str | None, port: int | None, with
         await runner.cleanup()
         await house.stop()
         raise click.ClickException(
-            f"The hub cannot listen on {host}:{number} ({why.strerror}). Choose another with --port."
+            f"The hub cannot listen on {host}:{number} ({why.strerror}). Choose another with --port or --listen."
         ) from why
     click.echo(f"schoolnight is up at http://{host}:{number}, with {len(house.hub.facts)} facts of tonight.")
     stop = asyncio.Event()

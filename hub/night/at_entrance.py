@@ -60,13 +60,14 @@ def _known(night: Night, family: str) -> Family:
 
 def _check_in(night: Night, command: c.CheckIn, cause: str, now: float) -> Sequence[e.AnyEvent]:
     family = _known(night, command.family)
-    if family.with_care and not command.received:
-        # The same event as any other "please come to the kiosk": the journal does not say why.
-        return _ask_desk(night, "welcome", family.id, cause)
     visit = night.visits.get(family.id)
-    if visit and visit.here:
+    if visit and visit.here and not (family.with_care and not command.received):
         raise Refused("already-here")
     own = [m.id for m in night.meetings_of.get(family.id, [])]
+    left = set(own) - (visit.had_meetings if visit else set())
+    if (family.with_care or not left) and not command.received:
+        # One event for both: the journal does not say which families are received with care.
+        return _ask_desk(night, "welcome", family.id, cause)
     if command.meetings is not None and not set(command.meetings) <= set(own):
         raise Refused("unknown-meeting")
     wanted = tuple(m for m in own if command.meetings is None or m in command.meetings)

@@ -67,11 +67,6 @@ def short_codes(codes: Mapping[str, str]) -> dict[str, str]:
     return short
 
 
-def scan_text(code: str, copy: int = 1) -> str:
-    """What a QR holds: the code, and on a copy of a ticket its number, so that paper can be told from paper."""
-    return code if copy == 1 else f"{code}C{copy}"
-
-
 def read(text: str) -> Scanned | Fault:
     """Understand what was scanned or typed: case, spaces and dashes do not matter, O is read as 0 and I, L as 1.
 

@@ -3,20 +3,11 @@
 from typing import TYPE_CHECKING, assert_never
 
 from hub.night import events as e
-from hub.night.parts import Ask, Before, Line, Press, Pressed, Step, Ticket, Visit
+from hub.night.parts import Ask, Line, Step, Ticket, Visit
+from hub.night.presses import release_interpreter, remember, taken_back
 
 if TYPE_CHECKING:  # the night folds itself with this module
     from hub.night.state import Night
-
-UNDO_DEPTH = 5
-_PRESSED: dict[type, Pressed] = {
-    e.FamilyCalled: "called",
-    e.FamilyHere: "here",
-    e.FamilyPassedOver: "passed-over",
-    e.MeetingStarted: "started",
-    e.MeetingFinished: "finished",
-    e.TeacherPaused: "paused",
-}
 
 
 def fold(night: "Night", fact: e.Fact) -> None:
@@ -53,7 +44,7 @@ def fold(night: "Night", fact: e.Fact) -> None:
             e.CallUndone() | e.HereUndone() | e.StartUndone() | e.FinishUndone() | e.PassOverUndone() | e.PauseUndone()
         ):
             if line := night.lines.get(event.teacher):
-                _taken_back(night, line, event.undone)
+                taken_back(night, line, event.undone)
         case _:
             if line := night.lines.get(event.teacher):
                 _at_a_door(night, line, event, at, fact.cause)
@@ -131,7 +122,7 @@ def _leave_the_lines(night: "Night", visit: Visit) -> None:
             line.passed.pop(wanted, None)
             if line.called == wanted:
                 line.called, line.here = None, False
-                _release_interpreter(night, wanted)
+                release_interpreter(night, wanted)
     night.unguided.pop(visit.family, None)
 
 
@@ -149,7 +140,7 @@ def _at_a_door(
     cause: str,
 ) -> None:
     if not isinstance(event, e.TeacherResumed):
-        _press(night, line, event, at, cause)
+        remember(night, line, event, at, cause)
     match event:
         case e.FamilyCalled():
             line.called, line.called_at, line.here = event.meeting, at, False
@@ -180,45 +171,9 @@ def _at_a_door(
             assert_never(event)
 
 
-def _press(
-    night: "Night",
-    line: Line,
-    event: e.FamilyCalled | e.FamilyHere | e.FamilyPassedOver | e.MeetingStarted | e.MeetingFinished | e.TeacherPaused,
-    at: float,
-    cause: str,
-) -> None:
-    """Remember what is about to change, the last few times."""
-    meeting = line.called if isinstance(event, e.TeacherPaused) else event.meeting
-    press = Press(cause, _PRESSED[type(event)], at, meeting, _before(night, line, meeting))
-    line.presses = [*line.presses[1 - UNDO_DEPTH :], press]
-
-
-def _before(night: "Night", line: Line, meeting: str | None) -> Before:
-    visit = night.visit_of(meeting) if meeting else None
-    return Before(
-        called=line.called,
-        called_at=line.called_at,
-        here=line.here,
-        now=line.now,
-        started_at=line.started_at,
-        paused_until=line.paused_until,
-        done=line.done,
-        spent=line.spent,
-        waiting_since=line.waiting.get(meeting or ""),
-        passed_at=line.passed.get(meeting or ""),
-        arrived_at=visit.arrived_at if visit else None,
-        busy=visit.busy if visit else None,
-        free_since=visit.free_since if visit else 0.0,
-        place=visit.place if visit else None,
-        unguided_since=night.unguided.get(visit.family) if visit else None,
-        interpreter=night.interpreters.get(meeting or ""),
-        lacking=(meeting or "") in night.no_interpreter,
-    )
-
-
 def _uncall(night: "Night", line: Line, meeting: str) -> None:
     line.called, line.here = None, False
-    _release_interpreter(night, meeting)
+    release_interpreter(night, meeting)
     visit = night.visit_of(meeting)
     if visit and visit.busy == meeting:
         visit.busy = None  # free_since stays: a place once waited for is kept
@@ -228,7 +183,7 @@ def _finish(night: "Night", line: Line, meeting: str, at: float) -> None:
     line.now = None
     line.done += 1
     line.spent += at - line.started_at
-    _release_interpreter(night, meeting)
+    release_interpreter(night, meeting)
     if visit := night.visit_of(meeting):
         visit.busy, visit.free_since = None, at
         visit.left_meetings.discard(meeting)
@@ -242,58 +197,6 @@ def _stand_at(night: "Night", line: Line, meeting: str) -> None:
     if visit and teacher:
         visit.place = teacher.room
         night.unguided.pop(visit.family, None)
-
-
-def _taken_back(night: "Night", line: Line, cause: str) -> None:
-    press = next((p for p in line.presses if p.cause == cause), None)
-    if press is None:
-        return
-    line.presses = [p for p in line.presses if p.cause != cause]
-    before = press.before
-    if press.kind == "paused":
-        line.paused_until = before.paused_until
-    line.called, line.called_at, line.here = before.called, before.called_at, before.here
-    line.now, line.started_at = before.now, before.started_at
-    line.done, line.spent = before.done, before.spent
-    if press.meeting:
-        _give_back(night, line, press.meeting, before)
-    visit = night.visit_of(press.meeting) if press.kind in ("here", "started") and press.meeting else None
-    if visit and visit.arrived_at == before.arrived_at:  # only these two say where a family stands
-        visit.place = before.place
-        if before.unguided_since is not None and visit.ambassador is None:
-            night.unguided[visit.family] = before.unguided_since
-
-
-def _give_back(night: "Night", line: Line, meeting: str, before: Before) -> None:
-    """To the family its place in the lines, to the meeting its interpreter unless somebody else needs them by now."""
-    _put(line.waiting, meeting, before.waiting_since)
-    _put(line.passed, meeting, before.passed_at)
-    _release_interpreter(night, meeting)
-    duty = night.duties.get(before.interpreter) if before.interpreter else None
-    if duty and duty.meeting is None:
-        duty.meeting, night.interpreters[meeting] = meeting, duty.volunteer
-    elif before.interpreter or before.lacking:
-        night.no_interpreter.add(meeting)
-    visit = night.visit_of(meeting)
-    if visit and visit.arrived_at == before.arrived_at:
-        visit.busy, visit.free_since = before.busy, before.free_since
-        visit.had_meetings.discard(meeting)
-        visit.left_meetings.add(meeting)
-
-
-def _put(where: dict[str, float], key: str, value: float | None) -> None:
-    if value is None:
-        where.pop(key, None)
-    else:
-        where[key] = value
-
-
-def _release_interpreter(night: "Night", meeting: str) -> None:
-    volunteer = night.interpreters.pop(meeting, None)
-    night.no_interpreter.discard(meeting)
-    duty = night.duties.get(volunteer) if volunteer else None
-    if duty and duty.meeting == meeting:
-        duty.meeting = None
 
 
 def _guides(

@@ -40,6 +40,8 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
     match device.role, command:
         case "kiosk", c.CheckIn(received=False) | c.AskDesk():
             return True
+        case "kiosk", c.BeginPrint() | c.ReportPrint():
+            return command.printer.startswith("kiosk:")  # its own printer, and no other
         case "teacher", _ if isinstance(command, AtDoor):
             return command.teacher == device.subject
         case "ambassador", _ if isinstance(command, _WithGuides):

@@ -188,9 +188,14 @@ async def pair(request: web.Request) -> web.Response:
         httponly=True,
         samesite="Strict",
         secure=request.secure,
-        max_age=86400,
+        max_age=_lasts(house),
     )
     raise answer
+
+
+def _lasts(house: House) -> int:
+    """A phone paired in the week before is still paired on the night, and until the morning after; seconds."""
+    return int(max(86400, house.hub.night.rules.closes - house.hub.clock() + 43200))
 
 
 def refused(request: web.Request, status: int, words: str) -> web.Response:

@@ -18,7 +18,6 @@ SENTENCES: dict[Trouble, str] = {
     "revoked": "This code was replaced by a newer letter. Please see the welcome desk.",
     "other-night": "This code is for another evening. Please see the welcome desk.",
     "too-short": "Only part of the code arrived. Please scan it again.",
-    "no-meetings": "You have no meetings tonight. Please see the welcome desk.",
     "trouble": "Something went wrong. Please see the welcome desk.",
 }
 SCAN_AGAIN: frozenset[Trouble] = frozenset({"unknown", "misread", "too-short"})

@@ -55,7 +55,10 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        return "\n".join(self._screen.display)
+        try:
+            return "\n".join(self._screen.display)
+        except IndexError:  # half of a wide character is overwritten just now; pyte has no words for it
+            return ""
 
     async def shows(self, words: str) -> None:
         try:

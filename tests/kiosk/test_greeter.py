@@ -50,11 +50,14 @@ def test_a_family_is_welcomed_with_its_children_and_meetings_booked_ones_first()
         (code("f-es", issue=2), "unknown", None),
         (code("somebody-else"), "unknown", None),
         (code("f-es", night="2025-11-25"), "other-night", None),
-        (code("f-none"), "no-meetings", "ko"),
     ],
 )
 def test_each_code_that_leads_nowhere_has_its_own_answer(text: str, why: str, language: str | None) -> None:
     assert show(greeter(), text) == Stopped(why, language)  # type: ignore[arg-type]
+
+
+def test_a_family_without_meetings_is_received_by_the_desk_which_is_told() -> None:
+    assert show(greeter(), code("f-none")) == Care("f-none", "ko")
 
 
 def test_a_letter_that_was_replaced_before_tonight_is_revoked_and_the_new_one_works() -> None:

@@ -150,7 +150,7 @@ def test_it_looks_the_same_as_any_other_check_in_that_was_declined() -> None:
     assert evening.screen == SeeDesk("es")
 
 
-@pytest.mark.parametrize("why", ["unknown", "revoked", "other-night", "no-meetings", "trouble"])
+@pytest.mark.parametrize("why", ["unknown", "revoked", "other-night", "trouble"])
 def test_each_trouble_has_its_own_screen(why: str) -> None:
     stopped = Stopped(why, "es")  # type: ignore[arg-type]
     assert Evening().when(CodeScanned(CODE)).found(stopped).screen == Problem(stopped.why, "es")

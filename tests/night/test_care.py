@@ -130,3 +130,10 @@ class TestTheDesk:
         assert msgspec.json.encode(evening.facts) == msgspec.json.encode(
             [Fact(1, evening.now, "ask-1", DeskAsked("ask-1", "welcome", "marked"))]
         )
+
+
+def test_a_family_without_meetings_is_sent_to_the_desk_by_the_very_same_event() -> None:
+    """So that the journal does not tell who is received with care."""
+    evening = given(School().teacher("ada").family("none").family("had", meets=["ada"]))
+    evening.when(CheckIn("none"), under="ask-1").then(DeskAsked("ask-1", "welcome", "none"))
+    evening.when(CheckIn("none", received=True), at=5).also(FamilyArrived)

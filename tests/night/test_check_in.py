@@ -163,6 +163,6 @@ def test_undoing_a_second_check_in_gives_back_the_first_visit(evening: Evening) 
 def test_a_wrong_second_check_in_can_be_taken_back_too(evening: Evening) -> None:
     evening.when(CheckIn("okafor")).when(CallNext("ada"), at=1).when(StartMeeting("ada", "okafor-ada"))
     evening.when(FinishMeeting("ada", "okafor-ada"), at=5).when(LeaveNight("okafor"), at=6)
-    evening.when(CheckIn("okafor"), at=20)
+    evening.when(CheckIn("okafor", received=True), at=20)
     evening.when(UndoCheckIn("okafor"), at=21).then(CheckInUndone("okafor"))
     assert evening.night.visits["okafor"].had_meetings == {"okafor-ada"}

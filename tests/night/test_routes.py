@@ -119,7 +119,7 @@ def test_a_route_holds_each_meeting_once_in_order_and_at_a_time_that_can_be_kept
     evening = given(school, walking=walking)
     for n in range(others):
         evening.when(CheckIn(f"other-{n}"), at=at)
-    evening.when(CheckIn("rivera"), at=at)
+    evening.when(CheckIn("rivera", received=True), at=at)
     stops = route(evening, "rivera")
     assert {s.meeting for s in stops} == evening.night.visits["rivera"].left_meetings
     assert len({s.meeting for s in stops}) == len(stops)

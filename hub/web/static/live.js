@@ -3,8 +3,7 @@
 (() => {
   const live = document.getElementById("live"), stale = document.getElementById("stale"), say = document.getElementById("say");
   if (!live) return;
-  const SILENT = 25000; // ms: two beats missed and a little
-  const SETTLE = 400; // ms: the second half of a double tap must not press what has just moved under the finger
+  const SILENT = 25000, SETTLE = 400; // ms: two beats missed; a double tap must not press what just moved under the finger
   let source = null, shown = "", retry = 0, told = 0, pause = 1000, opened = 0;
   let heard = Date.now(), ahead = live.dataset.at * 1000 - heard; // ahead: the hub's clock minus this device's
   const fresh = new Map(), busy = new Set(), ids = new Map();
@@ -50,14 +49,13 @@
   }
 
   function tell(words) { // long enough to read twice; the page itself stays right
-    clearTimeout(told);
     say.textContent = words;
+    clearTimeout(told);
     told = setTimeout(() => { say.textContent = ""; }, 12000);
   }
 
   function listen(at) {
-    [heard, pause] = [Date.now(), 1000];
-    if (at) ahead = at * 1000 - heard;
+    [heard, pause, ahead] = [Date.now(), 1000, at ? at * 1000 - Date.now() : ahead];
     tick();
   }
 
@@ -68,14 +66,16 @@
   }
 
   function open() {
-    close();
-    opened = Date.now();
+    close(opened = Date.now());
     const mine = source = new EventSource(live.dataset.stream);
     mine.addEventListener("page", (event) => { swap(event.data); listen(); });
     mine.addEventListener("beat", (event) => listen(Number(event.data)));
     mine.onerror = () => {
       if (mine !== source || mine.readyState !== 2) return; // the browser tries again by itself
-      retry = setTimeout(open, pause);
+      retry = setTimeout(async () => { // a device that was put out learns it, instead of showing old names for ever
+        const status = await fetch(location.pathname).then((answer) => answer.status, () => 0);
+        if (status === 401) location.reload(); else open();
+      }, pause);
       pause = Math.min(pause * 2, 15000);
     };
   }
@@ -97,7 +97,8 @@
     const abort = new AbortController(), late = setTimeout(() => abort.abort(), 8000);
     try {
       const answer = await fetch(form.getAttribute("action"), { method: "POST", headers: { "X-Live": "1" }, body, signal: abort.signal });
-      const { ok, words } = await answer.json();
+      if (answer.status === 401) return location.reload();
+      const { ok, words } = answer.ok ? await answer.json() : { ok: false, words: "The hub did not take this. Reload the page." };
       tell(ok ? "" : words);
       setTimeout(() => ids.delete(asked), ok ? 1000 : 0);
     } catch {

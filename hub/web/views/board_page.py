@@ -31,7 +31,6 @@ class Door(msgspec.Struct, frozen=True):
 
     room: str
     long: bool
-    teacher: str
     floor: str
     state: str
     code: str
@@ -96,7 +95,6 @@ def _door(night: Night, teacher: str, now: float, short: Mapping[str, str]) -> D
     return Door(
         room=words.sign(room),
         long=len(words.sign(room)) > LONG,
-        teacher=night.roster.teachers[teacher].name,
         floor=words.floor(room),
         state=state,
         code=_code(night, line.called or line.now, short),

@@ -1,0 +1,107 @@
+"""A press at a teacher's door: how things stood before it, and giving just that back."""
+
+from typing import TYPE_CHECKING
+
+from hub.night import events as e
+from hub.night.parts import Before, Line, Press, Pressed
+
+if TYPE_CHECKING:  # the night folds itself with this module
+    from hub.night.state import Night
+
+UNDO_DEPTH = 5
+_PRESSED: dict[type, Pressed] = {
+    e.FamilyCalled: "called",
+    e.FamilyHere: "here",
+    e.FamilyPassedOver: "passed-over",
+    e.MeetingStarted: "started",
+    e.MeetingFinished: "finished",
+    e.TeacherPaused: "paused",
+}
+
+
+def remember(
+    night: "Night",
+    line: Line,
+    event: e.FamilyCalled | e.FamilyHere | e.FamilyPassedOver | e.MeetingStarted | e.MeetingFinished | e.TeacherPaused,
+    at: float,
+    cause: str,
+) -> None:
+    """Remember what is about to change, the last few times."""
+    meeting = line.called if isinstance(event, e.TeacherPaused) else event.meeting
+    press = Press(cause, _PRESSED[type(event)], at, meeting, _before(night, line, meeting))
+    line.presses = [*line.presses[1 - UNDO_DEPTH :], press]
+
+
+def _before(night: "Night", line: Line, meeting: str | None) -> Before:
+    visit = night.visit_of(meeting) if meeting else None
+    return Before(
+        called=line.called,
+        called_at=line.called_at,
+        here=line.here,
+        now=line.now,
+        started_at=line.started_at,
+        paused_until=line.paused_until,
+        done=line.done,
+        spent=line.spent,
+        waiting_since=line.waiting.get(meeting or ""),
+        passed_at=line.passed.get(meeting or ""),
+        arrived_at=visit.arrived_at if visit else None,
+        busy=visit.busy if visit else None,
+        free_since=visit.free_since if visit else 0.0,
+        place=visit.place if visit else None,
+        unguided_since=night.unguided.get(visit.family) if visit else None,
+        interpreter=night.interpreters.get(meeting or ""),
+        lacking=(meeting or "") in night.no_interpreter,
+    )
+
+
+def taken_back(night: "Night", line: Line, cause: str) -> None:
+    press = next((p for p in line.presses if p.cause == cause), None)
+    if press is None:
+        return
+    line.presses = [p for p in line.presses if p.cause != cause]
+    before = press.before
+    if press.kind == "paused":
+        line.paused_until = before.paused_until
+    line.called, line.called_at, line.here = before.called, before.called_at, before.here
+    line.now, line.started_at = before.now, before.started_at
+    line.done, line.spent = before.done, before.spent
+    if press.meeting:
+        _give_back(night, line, press.meeting, before)
+    visit = night.visit_of(press.meeting) if press.kind in ("here", "started") and press.meeting else None
+    if visit and visit.arrived_at == before.arrived_at:  # only these two say where a family stands
+        visit.place = before.place
+        if before.unguided_since is not None and visit.ambassador is None:
+            night.unguided[visit.family] = before.unguided_since
+
+
+def _give_back(night: "Night", line: Line, meeting: str, before: Before) -> None:
+    """To the family its place in the lines, to the meeting its interpreter unless somebody else needs them by now."""
+    _put(line.waiting, meeting, before.waiting_since)
+    _put(line.passed, meeting, before.passed_at)
+    release_interpreter(night, meeting)
+    duty = night.duties.get(before.interpreter) if before.interpreter else None
+    if duty and duty.meeting is None:
+        duty.meeting, night.interpreters[meeting] = meeting, duty.volunteer
+    elif before.interpreter or before.lacking:
+        night.no_interpreter.add(meeting)
+    visit = night.visit_of(meeting)
+    if visit and visit.arrived_at == before.arrived_at:
+        visit.busy, visit.free_since = before.busy, before.free_since
+        visit.had_meetings.discard(meeting)
+        visit.left_meetings.add(meeting)
+
+
+def _put(where: dict[str, float], key: str, value: float | None) -> None:
+    if value is None:
+        where.pop(key, None)
+    else:
+        where[key] = value
+
+
+def release_interpreter(night: "Night", meeting: str) -> None:
+    volunteer = night.interpreters.pop(meeting, None)
+    night.no_interpreter.discard(meeting)
+    duty = night.duties.get(volunteer) if volunteer else None
+    if duty and duty.meeting == meeting:
+        duty.meeting = None
