@@ -53,6 +53,8 @@ def tables(paths: Sequence[Path], findings: Findings, progress: Progress | None 
             if name in pieces:
                 name = f"{path}: {piece.file}"
             pieces[name] = msgspec.structs.replace(piece, file=name)
+    if not pieces:
+        raise SourceError(_NOTHING.format(", ".join(path.name or str(path) for path in paths) or "no source"))
     found: list[Table] = []
     for done, (name, piece) in enumerate(pieces.items()):
         if progress:
@@ -108,7 +110,10 @@ def _zip(path: Path, findings: Findings) -> Iterator[Piece]:
         raise SourceError(f"{path.name} is not a zip, or only a part of one: export or download it again.") from error
     for member in sorted(archive.infolist(), key=lambda m: m.filename):
         name = PurePosixPath(member.filename.replace("\\", "/"))
-        if member.is_dir() or _hidden(name):
+        if member.is_dir() or (_hidden(name) and ".." not in name.parts):
+            continue
+        if ".." in name.parts:
+            findings.note(f"{path.name}: {name} points out of the zip and was not opened")
             continue
         if name.suffix.casefold() not in _TEXTS | _WORKBOOKS:
             findings.note(f"{path.name}: {name} is no table and was not opened")
@@ -157,6 +162,10 @@ def _tables(piece: Piece, findings: Findings) -> Iterator[Table]:
         yield table_of_text(piece.file, piece.path.stem, data, findings)
 
 
+_NOTHING: Final = (
+    "There is nothing to read in {}: give the .csv, .xlsx or .zip files that your school system exports, "
+    "such as students.csv, families.csv, teachers.csv and enrolments.csv."
+)
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _NO_SPREADSHEET: Final = "{} is not a spreadsheet that can be read: save it again as .xlsx or .csv."
 

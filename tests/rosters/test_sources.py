@@ -153,6 +153,21 @@ def test_a_source_that_cannot_be_read_at_all_is_one_plain_sentence(
     assert name in str(told.value)
 
 
+@pytest.mark.parametrize("files", [{}, {"../students.csv": STUDENTS}, {"map.pdf": b"%PDF"}, {"demographics.csv": "x"}])
+def test_a_source_with_nothing_to_read_is_one_plain_sentence(school: School, files: Mapping[str, str | bytes]) -> None:
+    empty = school.folder / "empty"
+    empty.mkdir()
+    for source in (empty, school.zip("night.zip", files)):
+        with pytest.raises(SourceError, match=f"There is nothing to read in {source.name}: give .*students.csv"):
+            school.read(source)
+
+
+def test_a_file_that_points_out_of_its_zip_is_named_and_not_opened(school: School) -> None:
+    school.read(school.zip("night.zip", {"students.csv": STUDENTS, "../teachers.csv": TEACHERS}))
+    assert school.roster.teachers == {}
+    assert "night.zip: ../teachers.csv points out of the zip and was not opened" in school.report.notes
+
+
 def test_a_missing_file_says_so(school: School) -> None:
     with pytest.raises(SourceError, match="There is no file or folder"):
         school.read(school.folder / "nowhere.csv")
