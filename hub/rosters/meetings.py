@@ -30,7 +30,8 @@ def meetings(
             plan.drop_in(family)
     with_meetings = {family for family, _ in plan.meetings}
     if plan.meetings and (without := len(families.keys() - with_meetings)):
-        gathered.findings.note(f"{without} families have no meeting: no file says who teaches their students")
+        who = f"{without} families have" if without > 1 else "1 family has"
+        gathered.findings.note(f"{who} no meeting: no file says who teaches their students")
     return list(plan.meetings.values())
 
 

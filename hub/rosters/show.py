@@ -1,7 +1,7 @@
 """The report in words, for the person who says yes or no: on the office's own screen, names and all; never in a log."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -72,7 +72,7 @@ def preview(report: Report, roster: Roster) -> str:
     """What is read before saying yes: counts, first rows, what was not understood, what is proposed, what changes."""
     parts = [
         *_understood(report),
-        *_not_understood(report.rows),
+        *_not_understood(report),
         *_proposed(report, roster),
         *_said_of_files(report),
         *_changes(report, roster),
@@ -89,9 +89,10 @@ def _understood(report: Report) -> Iterator[str]:
     yield ""
 
 
-def _not_understood(rows: Sequence[Row]) -> Iterator[str]:
+def _not_understood(report: Report) -> Iterator[str]:
+    rows = report.rows
     if not rows:
-        yield "Every row was understood."
+        yield "Every row was understood." if report.read else "No file was one of those that are read."
         yield ""
         return
     yield f"Not understood ({len(rows)})"
@@ -152,4 +153,5 @@ def _changes(report: Report, roster: Roster) -> Iterator[str]:
             yield f"  {table}: {change.added} new, {change.removed} gone, {change.changed} different"
     gone = report.changes["families"].removed
     if gone:
-        yield f"  The codes on the letters of {gone} families will no longer open the door. Is this file complete?"
+        letters = f"The codes on the letters of {gone} families" if gone > 1 else "The code on the letter of 1 family"
+        yield f"  {letters} will no longer open the door. Is this file complete?"

@@ -88,4 +88,4 @@ def test_families_whom_no_one_teaches_are_counted(school: School) -> None:
     school.write_all({"families.csv": FAMILIES, "students.csv": STUDENTS, "teachers.csv": TEACHERS})
     school.write("enrolments.csv", "student,teacher\nS1,T1\n")
     school.read()
-    assert any(note.startswith("1 families have no meeting") for note in school.report.notes)
+    assert any(note.startswith("1 family has no meeting") for note in school.report.notes)

@@ -47,7 +47,7 @@ def test_it_asks_whether_the_file_is_complete_when_families_vanish(school: Schoo
     school.read(base=first)
     text = shown(school)
     assert "families: 0 new, 1 gone, 0 different" in text
-    assert "Is this file complete?" in text
+    assert "The code on the letter of 1 family will no longer open the door. Is this file complete?" in text
 
 
 def test_it_shows_who_would_be_merged_and_why(school: School) -> None:
@@ -57,3 +57,10 @@ def test_it_shows_who_would_be_merged_and_why(school: School) -> None:
     )
     school.read()
     assert "1+2: Ann Reed; Bo Fox\n      the same contact id" in shown(school)
+
+
+def test_it_does_not_say_that_all_was_understood_where_no_file_was_used(school: School) -> None:
+    school.write("lockers.csv", "locker,combination\n1,11-22-33\n")
+    school.read()
+    assert "Every row was understood" not in shown(school)
+    assert "lockers.csv is no table of ours and was not used." in shown(school)
