@@ -10,8 +10,9 @@ from typing import Final, TypeVar
 import msgspec
 
 from hub.night.roster import Family, Guardian, Room, Roster, Student, Teacher, Volunteer
-from hub.rosters.gathered import Gathered
-from hub.rosters.household import Household, households, members_of
+from hub.rosters.care import as_before
+from hub.rosters.gathered import Gathered, Household
+from hub.rosters.household import households, members_of
 from hub.rosters.meetings import meetings
 from hub.rosters.report import Change, Proposal
 from hub.rosters.teaching import settle
@@ -49,6 +50,7 @@ def build(
     students = _with_ids(_students(gathered), base.students, "s", ids)
     merged = [f.key for f in base.families.values() if len(members_of(f.key)) > 1]
     found, proposals = households(gathered, accept, merged)
+    found = as_before(found, base, gathered.findings)
     families = _families(found, {s.key: s.id for s in students.values()}, base.families, ids)
     known = {(m.family, m.teacher): m.id for m in base.meetings.values()}
     planned = meetings(gathered, families, students, teachers, drop_ins)

@@ -48,9 +48,11 @@ def contacts_of(sheet: Sheet, line: Line) -> tuple[Contact, ...]:
     found = []
     for columns in rows:
         contact = _contact({column: line.cells[at] for column, at in columns.items()})
-        if not contact.name:
+        if not contact.name and contact.may_attend == "yes":
             continue
-        if _emergency_only(contact, {column: line.cells[at] for column, at in columns.items()}):
+        if contact.may_attend == "yes" and _emergency_only(
+            contact, {column: line.cells[at] for column, at in columns.items()}
+        ):
             sheet.findings.count(sheet.table.file, "contacts for emergencies only, left out")
         else:
             found.append(contact)

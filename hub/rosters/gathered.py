@@ -1,12 +1,13 @@
 """What the tables said, before it is a roster: everything by the school's own keys, with the place where it stood."""
 
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 import msgspec
 
 from hub.night.roster import Guardian, Interpreting, MayAttend, Room, Teacher, Volunteer
 from hub.rosters.report import Findings, Place
-from hub.rosters.values import text
+from hub.rosters.values import ids_in, text
 
 T = TypeVar("T")
 
@@ -36,6 +37,8 @@ class ToldStudent(msgspec.Struct, frozen=True):
     contacts: tuple[Contact, ...] = ()
     language: str | None = None
     interpreter: Interpreting | None = None
+    said: frozenset[str] = frozenset()  # which of care.py's columns its row has, be they blank
+    cut: bool = False  # its row ends before the column that names its households
 
 
 class ToldFamily(msgspec.Struct, frozen=True):
@@ -47,6 +50,32 @@ class ToldFamily(msgspec.Struct, frozen=True):
     interpreter: Interpreting | None = None
     apart: str = ""
     photo: bool | None = None
+    said: frozenset[str] = frozenset()
+
+
+class Household(msgspec.Struct, frozen=True):
+    """One home as it comes out of all the files."""
+
+    key: str
+    students: tuple[str, ...]
+    guardians: tuple[Guardian, ...] = ()
+    language: str | None = None
+    interpreter: Interpreting | None = None
+    apart: str = ""
+    photo: bool = True
+    said: frozenset[str] = frozenset()
+
+    @property
+    def with_care(self) -> bool:
+        return bool(self.apart) or any(g.may_attend != "yes" for g in self.guardians)
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """A row that was left out and may have held a mark, with every word of it that could be an id."""
+
+    place: Place
+    words: tuple[str, ...]
+    guessed: bool = False  # it names no one; the words are the household of the row above it
 
 
 class Lesson(msgspec.Struct, frozen=True):
@@ -85,6 +114,17 @@ class Register(dict[str, T], Generic[T]):
         self._by.setdefault(heading, {})[value] = key
         self.also_called(value, key)
 
+    def alike(self, key: str) -> set[str]:
+        """Other keys that differ from this one in no more than case, leading zeros and full stops."""
+        return self._loose.get(_loosely(key), set()) - {key}
+
+    def find_all(self, said: str) -> list[tuple[str, str | None]]:
+        """(as it is said, key) of each that is meant: spaces divide where all words are known, or all have a digit."""
+        if (whole := self.find(said)) is not None:
+            return [(said, whole)]
+        found = [(word, self.find(word)) for word in said.split()]
+        return found if all(key for _, key in found) else [(word, self.find(word)) for word in ids_in(said)]
+
     def find(self, said: str, heading: str = "") -> str | None:
         """The key that is meant, if there is exactly one. Under the same heading the same id is meant."""
         if said in self._by.get(heading, ()):
@@ -97,6 +137,10 @@ class Register(dict[str, T], Generic[T]):
 
 def _loosely(word: str) -> str:
     return text(word).casefold().lstrip("0").replace(".", "")
+
+
+def shown(keys: Sequence[str], most: int = 12) -> str:
+    return ", ".join(keys[:most]) + (f" and {len(keys) - most} more" if len(keys) > most else "")
 
 
 class Section:
@@ -125,4 +169,7 @@ class Gathered:
         self.rooms_listed = False  # whether a rooms file was given: only then can a room be unknown
         self.families_listed = False
         self.teachers_listed = False
+        self.unread: list[Unread] = []
+        self.doubtful: set[str] = set()  # students whose rows contradict each other about their households
+        self.left_households: list[str] = []  # of students who are there no more
         self.left: set[str] = set()  # ids of people who are there no more: what still names them is no mistake

@@ -10,9 +10,11 @@ from typing import Final
 
 import msgspec
 
-from hub.night.roster import Guardian, Interpreting
+from hub.night.roster import Guardian
+from hub.rosters.care import in_doubt, marked, need, strictest, with_marks
 from hub.rosters.columns import plain
-from hub.rosters.gathered import Contact, Gathered, ToldFamily, ToldStudent
+from hub.rosters.gathered import Contact, Gathered, Household, ToldFamily, ToldStudent
+from hub.rosters.members import Members, careful
 from hub.rosters.report import Findings, Proposal
 
 OWN: Final = "student "  # how the key of a household begins that no file names: "student 604821+604830"
@@ -22,29 +24,20 @@ _TOO_MANY: Final = 8  # households with one address and telephone: a shelter, or
 Token = tuple[str, ...]
 
 
-class Household(msgspec.Struct, frozen=True):
-    key: str
-    students: tuple[str, ...]
-    guardians: tuple[Guardian, ...] = ()
-    language: str | None = None
-    interpreter: Interpreting | None = None
-    apart: str = ""
-    photo: bool = True
-
-
 def households(
     gathered: Gathered, accept: Collection[str], merged_before: Collection[str]
 ) -> tuple[list[Household], tuple[Proposal, ...]]:
     """All households, and which look like one. `merged_before`: keys of merged households of the base roster."""
     if not gathered.families_listed:
         _households_of_students(gathered)
-    members, own = _members(gathered)
-    times = Counter(student for students in members.values() for student in students)
+    members = Members(gathered)
+    times = Counter(student for students in members.of.values() for student in students)
     listed = [
-        _listed(told, members[key], gathered, sole=all(times[student] == 1 for student in members[key]))
+        _listed(told, members.of[key], gathered, sole=all(times[student] == 1 for student in members.of[key]))
         for key, told in gathered.families.items()
     ]
-    groups = _Groups(own)
+    listed = careful(listed, members, gathered)
+    groups = _Groups(members.own)
     for key in merged_before:
         groups.join([k for k in members_of(key) if k in groups])
     proposals = _proposals(gathered.students, groups, gathered.findings)
@@ -57,15 +50,16 @@ def households(
     for unknown in set(accept) - {EVERY} - {proposal.id for proposal in proposals} - _merged_ids(merged_before):
         gathered.findings.note(f"“{unknown}” was accepted, and no households are proposed under that name")
     mine = [_own(group, gathered.students) for group in groups.all()]
-    _note(own, gathered)
+    mine = [in_doubt(h) if members.doubtful & set(h.students) else h for h in mine]
+    _note(members.own, gathered)
     return listed + mine, tuple(asked)
 
 
 def _households_of_students(gathered: Gathered) -> None:
     """Without a families file, a household is what the students' own column calls one."""
     for student in gathered.students.values():
-        for key in student.households:
-            if gathered.families.find(key) is None:
+        for key, known in (found for said in student.households for found in gathered.families.find_all(said)):
+            if known is None:
                 gathered.families[key] = ToldFamily(student.place, key)
 
 
@@ -78,46 +72,6 @@ def _merged_ids(keys: Collection[str]) -> set[str]:
     return {key.removeprefix(OWN) for key in keys}
 
 
-def _members(gathered: Gathered) -> tuple[Mapping[str, list[str]], list[str]]:
-    """Household → its students, as the files say; and the students that no file puts into one."""
-    members: dict[str, list[str]] = {key: [] for key in gathered.families}
-    placed = set()
-    for family in gathered.families.values():
-        named = list(_students_named(family, gathered))
-        members[family.key] += named
-        placed.update(named)
-    for student in gathered.students.values():
-        for household in _households_named(student, gathered):
-            placed.add(student.key)
-            if student.key not in members[household]:
-                members[household].append(student.key)
-    return members, [key for key in gathered.students if key not in placed]
-
-
-def _students_named(family: ToldFamily, gathered: Gathered) -> Iterator[str]:
-    for said in family.students:
-        student = gathered.students.find(said)
-        if student is None:
-            advice = "Add the student there, or correct the id here."
-            gathered.findings.row(
-                family.place, "a student of the household is not in the students file", advice, said, taken=True
-            )
-        else:
-            yield student
-
-
-def _households_named(student: ToldStudent, gathered: Gathered) -> Iterator[str]:
-    for said in student.households:
-        household = gathered.families.find(said)
-        if household is None:
-            advice = "Add the household there, or correct it here."
-            gathered.findings.row(
-                student.place, "the student's household is not in the families file", advice, said, taken=True
-            )
-        else:
-            yield household
-
-
 def _listed(told: ToldFamily, students: Sequence[str], gathered: Gathered, *, sole: bool) -> Household:
     """A household of the families file. Adults it does not name come from its students' records, unless they have
     two households: then no one here knows which adult belongs to which."""
@@ -128,16 +82,28 @@ def _listed(told: ToldFamily, students: Sequence[str], gathered: Gathered, *, so
         )  # fmt: skip
     records = [gathered.students[s] for s in students]
     named = any(g.name for g in told.guardians)
-    guardians = told.guardians if named or not sole else (*told.guardians, *_adults(records))
+    adults = _adults(records)
+    guardians = told.guardians if named or not sole else (*told.guardians, *adults)
+    if sole:
+        guardians = with_marks(guardians, marked(adults))
+    elif marks := marked(adults):
+        # Whoever it is, each of the homes may be the one. The name would tell one home of the other.
+        guardians = with_marks(guardians, [Guardian("", may_attend=strictest(g.may_attend for g in marks))])
     return Household(
         told.key,
         tuple(students),
         guardians,
         told.language or next((r.language for r in records if r.language), None),
-        told.interpreter or next((r.interpreter for r in records if r.interpreter), None),
+        need((told.interpreter, *(r.interpreter for r in records))),
         told.apart,
         told.photo is not False,
+        told.said | _said(records),
     )
+
+
+def _said(records: Sequence[ToldStudent]) -> frozenset[str]:
+    """The marks that every one of the students' rows has a column for."""
+    return frozenset.intersection(*(r.said for r in records)) if records else frozenset()
 
 
 def _own(group: Sequence[str], students: Mapping[str, ToldStudent]) -> Household:
@@ -147,7 +113,8 @@ def _own(group: Sequence[str], students: Mapping[str, ToldStudent]) -> Household
         tuple(group),
         _adults(records),
         next((r.language for r in records if r.language), None),
-        next((r.interpreter for r in records if r.interpreter and r.interpreter != "none"), None),
+        need(r.interpreter for r in records),
+        said=_said(records),
     )
 
 
@@ -156,11 +123,18 @@ def _adults(records: Sequence[ToldStudent]) -> tuple[Guardian, ...]:
     kept: list[tuple[frozenset[Token], Contact]] = []
     for contact in (c for record in records for c in record.contacts):
         tokens = frozenset(_tokens(contact))
-        double = any(
-            plain(contact.name) == plain(other.name) and (tokens & known or contact == other) for known, other in kept
-        )
-        if not double:
+        double = None
+        for at, (known, other) in enumerate(kept):
+            alike = msgspec.structs.replace(contact, may_attend=other.may_attend) == other
+            if plain(contact.name) == plain(other.name) and (tokens & known or alike):
+                double = at
+                break
+        if double is None:
             kept.append((tokens, contact))
+        else:
+            known, other = kept[double]
+            may = strictest((other.may_attend, contact.may_attend))
+            kept[double] = known, msgspec.structs.replace(other, may_attend=may)
     return tuple(contact.as_guardian() for _, contact in kept)
 
 
@@ -240,10 +214,12 @@ def _covers(these: Sequence[Contact], those: Sequence[Contact]) -> bool:
 
 def _note(own: Sequence[str], gathered: Gathered) -> None:
     if own and gathered.families_listed:
-        gathered.findings.note(f"{len(own)} students belong to no household that is listed: each has one of its own")
+        who = f"{len(own)} students belong" if len(own) > 1 else "1 student belongs"
+        gathered.findings.note(f"{who} to no household that is listed: each has one of its own")
     two = sum(len({c.address for c in gathered.students[key].contacts if c.address}) > 1 for key in own)
     if two:
+        who = f"{two} students have" if two > 1 else "1 student has"
         gathered.findings.note(
-            f"{two} students have adults at two addresses. Each is one household with one letter, "
+            f"{who} adults at two addresses. Each is one household with one letter, "
             "unless a families file gives the student two"
         )

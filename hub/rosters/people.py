@@ -2,10 +2,11 @@
 
 import msgspec
 
-from hub.night.roster import Guardian, Interpreting
+from hub.night.roster import Guardian, Interpreting, MayAttend
 from hub.rosters import values
+from hub.rosters.care import UNTIL, groups, marked, need, stricter, strictest
 from hub.rosters.contacts import contacts_of, wide_columns
-from hub.rosters.gathered import Gathered, Lesson, ToldFamily, ToldStudent
+from hub.rosters.gathered import Gathered, Lesson, ToldFamily, ToldStudent, Unread
 from hub.rosters.places import also_called, first_of_its_key, gone, key_of, name_of
 from hub.rosters.sheets import Sheet
 from hub.rosters.tables import Line
@@ -33,12 +34,14 @@ def interpreter_of(sheet: Sheet, line: Line) -> Interpreting | None:
 
 
 def read_students(sheet: Sheet, into: Gathered, seen: set[str]) -> None:
-    with_contacts = sheet.has("contact_name", "contact_given", "contact_surname") or bool(
+    with_contacts = sheet.has("contact_name", "contact_given", "contact_surname", "may_attend") or bool(
         wide_columns(sheet.table.header)
     )
+    note_unread(sheet, into)
     for line in sheet:
         if gone(sheet, line):
             into.left.add(values.key(sheet.raw(line, "student")))
+            into.left_households += values.keys(sheet.raw(line, "households"))
             continue
         if not (key := key_of(sheet, line, "student")):
             continue
@@ -47,6 +50,8 @@ def read_students(sheet: Sheet, into: Gathered, seen: set[str]) -> None:
         told = _student(sheet, line, key)
         if key in seen and with_contacts and told.contacts:
             _add_contacts(sheet, line, told, into)
+        elif key in seen and not first_of_its_key(sheet, line, key, seen):
+            _keep_what_asks_for_care(sheet, line, told, into)
         elif first_of_its_key(sheet, line, key, seen):
             into.students[key] = _over(told, into.students.get(key))
             also_called(sheet, line, "student", key, into.students)
@@ -73,6 +78,8 @@ def _student(sheet: Sheet, line: Line, key: str) -> ToldStudent:
         contacts_of(sheet, line),
         language_of(sheet, line),
         interpreter_of(sheet, line),
+        _marks_said(sheet, line),
+        cut=sheet.has("households") and sheet.cut(line, "households"),
     )
 
 
@@ -96,7 +103,41 @@ def _add_contacts(sheet: Sheet, line: Line, told: ToldStudent, into: Gathered) -
         )
     both = tuple(dict.fromkeys((*known.contacts, *told.contacts)))
     households = tuple(dict.fromkeys((*known.households, *told.households)))
-    into.students[told.key] = msgspec.structs.replace(known, contacts=both, households=households)
+    into.students[told.key] = msgspec.structs.replace(
+        known, contacts=both, households=households, interpreter=need((known.interpreter, told.interpreter))
+    )
+
+
+def _keep_what_asks_for_care(sheet: Sheet, line: Line, told: ToldStudent, into: Gathered) -> None:
+    """Of a row that is left out because the student stands in an earlier one."""
+    known = into.students[told.key]
+    if set(told.households) - set(known.households):
+        into.doubtful.add(told.key)
+        reason = "the student has another household in an earlier row"
+        advice = f"If it belongs to both, name both in one row. The student's family {UNTIL}."
+        sheet.findings.row(sheet.place(line), reason, advice, told.key, taken=True)
+    into.students[told.key] = msgspec.structs.replace(known, interpreter=need((known.interpreter, told.interpreter)))
+
+
+def note_unread(sheet: Sheet, into: Gathered) -> None:
+    """Rows that could not be read at all, of a sheet where they might have held a mark."""
+    if may_mark(sheet):
+        for line in sheet.table.lost:
+            words = tuple(dict.fromkeys(word for cell in line.cells for word in (values.key(cell), *values.keys(cell))))
+            into.unread.append(Unread(sheet.place(line), words))
+
+
+def may_mark(sheet: Sheet) -> bool:
+    wide = wide_columns(sheet.table.header).values()
+    return sheet.has("apart", "may_attend") or any("may_attend" in columns for columns in wide)
+
+
+def _marks_said(sheet: Sheet, line: Line) -> frozenset[str]:
+    """The columns of marks that this row has, be they blank."""
+    said = {c for c in ("apart", "may_attend", "interpreter") if sheet.has(c) and not sheet.cut(line, c)}
+    if any("may_attend" in columns for columns in wide_columns(sheet.table.header).values()):
+        said.add("may_attend")
+    return frozenset(said)
 
 
 def _homeroom(sheet: Sheet, line: Line, key: str, into: Gathered) -> None:
@@ -109,15 +150,22 @@ def _homeroom(sheet: Sheet, line: Line, key: str, into: Gathered) -> None:
 
 
 def read_families(sheet: Sheet, into: Gathered, seen: set[str]) -> None:
-    into.families_listed = into.families_listed or bool(sheet.table.rows)
+    into.families_listed = into.families_listed or bool(sheet.table.rows or sheet.table.lost)
+    above: tuple[str, ...] = ()
+    note_unread(sheet, into)
     for line in sheet:
         if not sheet.has("household"):
             # A sheet that only lays languages over students: the household is named by its students.
-            key = "+".join(values.keys(sheet.raw(line, "students")))
+            key = "+".join(sorted(values.keys(sheet.raw(line, "students"))))
         else:
             key = key_of(sheet, line, "household")
         if not key:
+            left_out = _family(sheet, line, key)
+            if left_out.apart or marked(left_out.guardians):
+                # A spreadsheet often names the household in its first row only.
+                into.unread.append(Unread(left_out.place, left_out.students or above, not left_out.students))
             continue
+        above = (key,)
         told = _family(sheet, line, key)
         known = into.families.get(key) if key in seen else None
         into.families[key] = told if known is None else _same_household(sheet, line, known, told)
@@ -126,31 +174,52 @@ def read_families(sheet: Sheet, into: Gathered, seen: set[str]) -> None:
 
 def _family(sheet: Sheet, line: Line, key: str) -> ToldFamily:
     guardian = _guardian(sheet, line)
-    wide = tuple(c.as_guardian() for c in contacts_of(sheet, line)) if wide_columns(sheet.table.header) else ()
+    wide = [c.as_guardian() for c in contacts_of(sheet, line)] if wide_columns(sheet.table.header) else []
+    if guardian is not None:
+        # The same adult may stand in both; a nameless mark there is this one's own.
+        wide = [g for g in wide if g.name not in {"", guardian.name} or stricter(g.may_attend, guardian.may_attend)]
     return ToldFamily(
         sheet.place(line),
         key,
-        ((guardian,) if guardian else ()) + tuple(g for g in wide if guardian is None or g.name != guardian.name),
+        (*((guardian,) if guardian else ()), *wide),
         values.keys(sheet.raw(line, "students")),
         language_of(sheet, line),
         interpreter_of(sheet, line),
-        sheet.said(line, "apart"),
+        _apart(sheet, line),
         _photo(sheet, line),
+        _marks_said(sheet, line),
     )
+
+
+def _apart(sheet: Sheet, line: Line) -> str:
+    told = groups(";".join(sheet.all_said(line, "apart")))
+    if len(told) > 1:
+        reason = "the household is in several keep-apart groups, and only the first counts"
+        advice = "Give one word to all the households that are to be kept apart from each other."
+        value = ", ".join(told) if all(values.is_id(group) for group in told) else ""
+        sheet.findings.row(sheet.place(line), reason, advice, value, taken=True)
+    return told[0] if told else ""
 
 
 def _guardian(sheet: Sheet, line: Line) -> Guardian | None:
     given, surname = sheet.said(line, "given"), sheet.said(line, "surname")
     name = values.full_name(sheet.raw(line, "contact_name")) or f"{given} {surname}".strip()
-    said = sheet.said(line, "may_attend")
-    may = values.may_attend(said)
-    if said and may is None:
-        advice = "Write yes, no or ask. Until then it is taken as ask: the welcome desk receives the family."
-        sheet.findings.row(sheet.place(line), "may_attend is not understood", advice, taken=True)
-        may = "ask"
+    may = _may_attend(sheet, line)
     if not name and may in {None, "yes"}:
         return None
     return Guardian(name, sheet.said(line, "relationship"), sheet.said(line, "contact"), may or "yes")
+
+
+def _may_attend(sheet: Sheet, line: Line) -> MayAttend | None:
+    told = [values.may_attend(said) for said in sheet.all_said(line, "may_attend")]
+    if None in told:
+        advice = "Write yes, no or ask. Until then it is taken as ask: the welcome desk receives the family."
+        sheet.findings.row(sheet.place(line), "may_attend is not understood", advice, taken=True)
+    if any(sheet.has(column) and sheet.cut(line, column) for column in ("may_attend", "apart")):
+        advice = f"Put in the divider that is missing. The household {UNTIL}."
+        sheet.findings.row(sheet.place(line), "the row ends before may_attend or apart", advice, taken=True)
+        told.append("ask")
+    return strictest(may or "ask" for may in told) if told else None
 
 
 def _photo(sheet: Sheet, line: Line) -> bool | None:
@@ -163,6 +232,10 @@ def _photo(sheet: Sheet, line: Line) -> bool | None:
     return may
 
 
+def _needed(interpreter: Interpreting | None) -> str:
+    return interpreter if interpreter and interpreter != "none" else ""
+
+
 def _same_household(sheet: Sheet, line: Line, known: ToldFamily, told: ToldFamily) -> ToldFamily:
     """One household, a row an adult. Where rows differ about the household the first is kept, and it is reported;
     where one asks for more care (kept apart, no photo, an interpreter) care wins.
@@ -173,6 +246,7 @@ def _same_household(sheet: Sheet, line: Line, known: ToldFamily, told: ToldFamil
     for what, before, now in (
         ("language", known.language, told.language),
         ("keep-apart group", known.apart, told.apart),
+        ("kind of interpreter", _needed(known.interpreter), _needed(told.interpreter)),
     ):
         if before and now and before != now:
             sheet.findings.row(
@@ -182,14 +256,14 @@ def _same_household(sheet: Sheet, line: Line, known: ToldFamily, told: ToldFamil
                 told.key,
                 taken=True,
             )
-    needs = [n for n in (known.interpreter, told.interpreter) if n and n != "none"]
     return ToldFamily(
         known.place,
         known.key,
         tuple(dict.fromkeys((*known.guardians, *told.guardians))),
         tuple(dict.fromkeys((*known.students, *told.students))),
         known.language or told.language,
-        needs[0] if needs else known.interpreter or told.interpreter,
+        need((known.interpreter, told.interpreter)),
         known.apart or told.apart,
         False if False in (known.photo, told.photo) else known.photo if known.photo is not None else told.photo,
+        known.said | told.said,
     )

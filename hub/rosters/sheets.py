@@ -51,6 +51,15 @@ class Sheet:
             if line.cells[at]:
                 yield columns.heading_of(self.table.header[at]), key(line.cells[at])
 
+    def all_said(self, line: Line, column: str) -> list[str]:
+        """What each of the columns says that mean this one; of marks none may be lost."""
+        at = (self.columns[column], *self._also.get(column, ())) if column in self.columns else ()
+        return [said for position in at if (said := text(line.cells[position]))]
+
+    def cut(self, line: Line, column: str) -> bool:
+        """Whether the row ends before this column."""
+        return self.columns[column] >= line.given
+
     def heading(self, column: str) -> str:
         return columns.heading_of(self.table.header[self.columns[column]]) if column in self.columns else ""
 

@@ -24,6 +24,7 @@ _TOTAL: Final = re.compile(
 class Line(msgspec.Struct, frozen=True):
     line: int
     cells: tuple[str, ...]  # as many as the header has
+    given: int  # how many of them the file has; the others are taken as blank
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -31,6 +32,7 @@ class Table(msgspec.Struct, frozen=True):
     name: str  # what decides which table it is: the file's stem or the sheet's name
     header: tuple[str, ...] = ()
     rows: tuple[Line, ...] = ()
+    lost: tuple[Line, ...] = ()  # rows that were left out because it is not sure which value is which
 
     def place(self, line: Line) -> Place:
         return Place(self.file, line.line)
@@ -55,10 +57,15 @@ def table_of_records(
     header = _without_blank_end(filled[at].cells)
     if at:
         findings.note(f"{file}: the headings are in line {filled[at].line}; what stands above them is left out")
-    rows = [line for r in filled[at + 1 :] if (line := _line(file, header, r, findings, ragged)) is not None]
+    rows: list[Line] = []
+    lost: list[Line] = []
+    for record in filled[at + 1 :]:
+        if _is_row(file, header, record, findings):
+            line = _line(file, header, record, findings, ragged)
+            (rows if line else lost).append(line or Line(record.line, record.cells, len(record.cells)))
     if not rows:
         findings.note(f"{file} has headings and no rows.")
-    return Table(file, name, header, tuple(rows))
+    return Table(file, name, header, tuple(rows), tuple(lost))
 
 
 def _without_blank_end(cells: Sequence[str]) -> tuple[str, ...]:
@@ -79,16 +86,20 @@ def _header_at(filled: Sequence[text.Record]) -> int | None:
     return next((at for at, r in enumerate(first) if len(_without_blank_end(r.cells)) >= usual), 0)
 
 
+def _is_row(file: str, header: Sequence[str], record: text.Record, findings: Findings) -> bool:
+    filled = [cell for cell in record.cells if cell]
+    if len(filled) <= 2 < len(header) + 1 and _TOTAL.fullmatch(filled[0]):
+        findings.count(file, "total or page lines left out")
+        return False
+    if [columns.plain(c) for c in _without_blank_end(record.cells)] == [columns.plain(h) for h in header]:
+        findings.count(file, "repeated lines of headings left out")
+        return False
+    return True
+
+
 def _line(file: str, header: Sequence[str], record: text.Record, findings: Findings, ragged: bool) -> Line | None:
     place, cells = Place(file, record.line), record.cells
     values = _without_blank_end(cells)
-    filled = [cell for cell in cells if cell]
-    if len(filled) <= 2 < len(header) + 1 and _TOTAL.fullmatch(filled[0]):
-        findings.count(file, "total or page lines left out")
-        return None
-    if [columns.plain(c) for c in values] == [columns.plain(h) for h in header]:
-        findings.count(file, "repeated lines of headings left out")
-        return None
     if record.unclosed:
         findings.row(place, "a quotation mark is opened and never closed", "Close it, or take it out.")
         return None
@@ -108,4 +119,4 @@ def _line(file: str, header: Sequence[str], record: text.Record, findings: Findi
             f"{len(cells)} values, {len(header)} headings",
             taken=True,
         )
-    return Line(record.line, (*cells, *("",) * len(header))[: len(header)])
+    return Line(record.line, (*cells, *("",) * len(header))[: len(header)], len(cells) if ragged else len(header))

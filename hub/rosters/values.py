@@ -48,6 +48,13 @@ def keys(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(k for part in _LIST.split(cell) if (k := key(part))))
 
 
+def ids_in(part: str) -> tuple[str, ...]:
+    """ "H4 H5" is two ids; "Fam 12" and "Reed Fox" may each be one: without a list to look in, spaces divide only what
+    has a digit in every word."""
+    words = part.split()
+    return tuple(words) if all(any(c.isdigit() for c in word) for word in words) else (part,)
+
+
 def parts(cell: str) -> tuple[str, ...]:
     return tuple(p for part in _LIST.split(cell) if (p := text(part)))
 

@@ -174,7 +174,7 @@ def test_adults_at_two_addresses_are_said(school: School) -> None:
         ),
     )
     school.read()
-    assert any(note.startswith("1 students have adults at two addresses") for note in school.report.notes)
+    assert any(note.startswith("1 student has adults at two addresses") for note in school.report.notes)
 
 
 def test_a_families_file_decides_over_the_contacts_of_an_export(school: School) -> None:

@@ -115,7 +115,7 @@ def test_a_student_without_a_household_has_one_of_its_own_and_it_is_said(school:
     school.write("students.csv", STUDENTS + "S3,Cy,Roe,6,\n")
     school.read()
     assert school.family("student S3")
-    assert any("1 students belong to no household" in note for note in school.report.notes)
+    assert any("1 student belongs to no household" in note for note in school.report.notes)
 
 
 def test_without_a_rooms_file_the_rooms_are_what_the_teachers_say(school: School) -> None:
