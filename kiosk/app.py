@@ -31,6 +31,7 @@ TICK_SECONDS = 0.5
 TERMINAL_GONE = 128 + signal.SIGHUP
 STYLES = Path(__file__).parent / "screens"
 SCREEN_NAMES = ("attract", "typing", "waiting", "confirm", "route", "message")
+FACTS_SECONDS = 2.0  # that a fact may take from the hub to the kiosk, before a family is told something else
 SHORTEST_TIMER = 0.005  # a timer that is late already would freeze Textual (its set_timer takes no negative delay)
 
 log = structlog.get_logger("kiosk")
@@ -266,6 +267,7 @@ class KioskApp(App[None], inherit_bindings=False):
                 route = greeter.after(sent.family, outcome.facts)
             else:
                 log.info("declined", code=outcome.code)
+                await self.station.until(lambda: greeter.is_here(sent.family), FACTS_SECONDS)
                 again, route = True, self._route_of(sent.family)
         except HubRefuses as why:
             log.error("refused", code=why.code)

@@ -1,6 +1,7 @@
 """A kiosk without its screen: greeter, outbox and link, going on by themselves while the hub comes and goes."""
 
 import asyncio
+import contextlib
 import time
 import uuid
 from collections.abc import Awaitable, Callable
@@ -49,6 +50,7 @@ class Station:
         self._changed: Callable[[], None] = lambda: None
         self._askers: dict[str, asyncio.Future[Outcome]] = {}
         self._more = asyncio.Event()
+        self._news = asyncio.Event()
         self._retry = Reconnect()
         self._tasks: list[asyncio.Task[None]] = []
         self._ready = asyncio.Event()
@@ -106,6 +108,15 @@ class Station:
             return await answer
         finally:
             self._askers.pop(envelope.id, None)
+
+    async def until(self, so: Callable[[], bool], seconds: float) -> bool:
+        """Whether the facts on their way here made it so in time: another kiosk may have done it a moment ago."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not so():
+                    self._news.clear()
+                    await self._news.wait()
+        return so()
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -190,6 +201,7 @@ class Station:
         event = fact.event
         if isinstance(event, CodeReissued) and event.issue > greeter.door.issues.get(event.family, 1):
             self._stale = True  # the new letter's code is not in the door list yet
+        self._news.set()
         self._heard(fact)
 
     async def _caught_up(self) -> None:

@@ -176,3 +176,17 @@ async def test_another_ticket_comes_from_the_desk_and_says_that_it_is_a_copy(
     read = zxingcpp.read_barcodes(Image.open(io.BytesIO(house.printer.tickets[1])))
     assert [code.text for code in read] == [house.codes[family] + "C2"]
     assert codes.read(read[0].text) == codes.Scanned(house.codes[family], 2), "a copy opens the same door"
+
+
+async def test_two_kiosks_scan_one_letter_at_once_and_the_family_arrives_once(
+    house: House, kiosk: SimulatedKiosk
+) -> None:
+    other = SimulatedKiosk(house.base, house.folder.path.parent / "other", "door-1")
+    await other.start(house.invite("kiosk", "other"))
+    code = house.codes[house.family("en").id]
+    said = await asyncio.gather(kiosk.scan(code), other.scan(code))
+    arrived = [one for one in said if isinstance(one, Accepted)]
+    assert len(arrived) == 1
+    assert [one.code for one in said if not isinstance(one, Accepted)] == ["already-here"]
+    await until(lambda: len(house.printer.tickets) == 1, "one ticket")
+    await other.close()
