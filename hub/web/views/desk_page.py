@@ -172,7 +172,7 @@ def _apart(night: Night, family: Family) -> tuple[str, ...]:
         if other.apart == family.apart and other.id != family.id and other.id in night.visits
     )
     return tuple(
-        f"{', '.join(adult.name for adult in other.guardians) or 'Another household'}: {_status(night, visit)}"
+        f"{', '.join(adult.name for adult in other.guardians if adult.name) or 'Another household'}: {_status(night, visit)}"
         for other, visit in others
         if visit.here
     )
