@@ -77,7 +77,7 @@ def import_(
         )
     click.echo(preview(report, roster))
     if not roster.families:
-        raise click.ClickException("No family could be read, so nothing was taken. What was read, and what not, stands above.")
+        raise click.ClickException("No family could be read, so nothing was taken. What was read stands above.")
     if not yes and not (sys.stdin.isatty() and click.confirm(f"Take this into {night}?")):
         click.echo(f"Nothing was taken. To take it: schoolnight import {_words(sources)} --night {night} --yes")
         return

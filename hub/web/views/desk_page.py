@@ -171,11 +171,11 @@ def _apart(night: Night, family: Family) -> tuple[str, ...]:
         for other in night.roster.families.values()
         if other.apart == family.apart and other.id != family.id and other.id in night.visits
     )
-    return tuple(
-        f"{', '.join(adult.name for adult in other.guardians if adult.name) or 'Another household'}: {_status(night, visit)}"
-        for other, visit in others
-        if visit.here
-    )
+    return tuple(f"{_adults(other)}: {_status(night, visit)}" for other, visit in others if visit.here)
+
+
+def _adults(family: Family) -> str:
+    return ", ".join(adult.name for adult in family.guardians if adult.name) or "Another household"
 
 
 def _status(night: Night, visit: Visit | None) -> str:
