@@ -16,7 +16,7 @@ import click
 
 from bench.evening import Figure
 
-NAMES = ("checkins", "streams", "restart", "memory", "ticket", "paper")
+NAMES = ("checkins", "streams", "restart", "memory", "ticket", "screen", "paper")
 RESULTS = Path(__file__).parent / "results.md"
 Row = tuple[str, str, str, str, str]
 

@@ -4,12 +4,14 @@ import asyncio
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from bench.terminal import PATIENCE as PATIENCE
+from bench.terminal import until as until
 from config.settings import Printer
 from hub.cli.before import codes_of
 from hub.cli.demo import free_port, prepare
@@ -18,16 +20,6 @@ from hub.folder import NightFolder
 from hub.night import codes
 from hub.night.roster import Family, Roster
 from printers.virtual import Serving, serve_virtual_printer
-
-PATIENCE = 20.0  # seconds: how long a journey waits for what must come; it goes on the moment it does
-
-
-async def until(true: Callable[[], object], what: str) -> None:
-    """Wait for what must come, and say what did not."""
-    async with asyncio.timeout(PATIENCE):
-        while not true():  # noqa: ASYNC110 - what is waited for is in another process
-            await asyncio.sleep(0.02)
-    assert true(), what
 
 
 class House:

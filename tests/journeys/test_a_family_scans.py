@@ -8,11 +8,11 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from bench.terminal import Terminal
 from config.languages import catalogue
 from hub.night import codes
 
 from .conftest import House, until
-from .terminal import Terminal
 
 pytestmark = pytest.mark.journey
 

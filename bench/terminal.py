@@ -1,4 +1,4 @@
-"""A real terminal around a real process: a pseudo-terminal, and pyte to see what it shows."""
+"""A real terminal around a real process, for journeys and benches: a pseudo-terminal, and pyte to see what it shows."""
 
 import asyncio
 import fcntl
@@ -7,11 +7,20 @@ import pty
 import struct
 import sys
 import termios
+from collections.abc import Callable
 from pathlib import Path
 
 import pyte
 
-from .conftest import PATIENCE, until
+PATIENCE = 20.0  # seconds: how long one waits for what must come; it goes on the moment it does
+
+
+async def until(true: Callable[[], object], what: str) -> None:
+    """Wait for what must come, and say what did not."""
+    async with asyncio.timeout(PATIENCE):
+        while not true():  # noqa: ASYNC110 - what is waited for is in another process
+            await asyncio.sleep(0.005)
+    assert true(), what
 
 
 class Terminal:
