@@ -9,6 +9,8 @@ from aiohttp.typedefs import Handler, Middleware
 
 from hub.devices import Device, Devices, Role
 from hub.night import commands as c
+from hub.night.at_door import AtDoor
+from hub.night.with_guides import WithGuides
 
 DEVICE: Final = web.RequestKey("device", Device)
 OPEN: Final[frozenset[Role]] = frozenset()  # a route for devices that are not paired yet; holds nothing of the night
@@ -19,18 +21,6 @@ PAGES: Final[dict[Role, str]] = {
     "desk": "desk",
     "office": "office",
 }
-
-AtDoor = (
-    c.CallNext
-    | c.StartMeeting
-    | c.FinishMeeting
-    | c.MarkHere
-    | c.PassOver
-    | c.PauseTeacher
-    | c.ResumeTeacher
-    | c.UndoAtDoor
-)
-_WithGuides = c.TakeFamily | c.DeliverFamily | c.ReturnVolunteer | c.SetDuty
 
 Access = Mapping[tuple[str, str], frozenset[Role]]  # (method, path as written in the route) -> roles
 
@@ -44,7 +34,7 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
             return command.printer.startswith("kiosk:")  # its own printer, and no other
         case "teacher", _ if isinstance(command, AtDoor):
             return command.teacher == device.subject
-        case "ambassador", _ if isinstance(command, _WithGuides):
+        case "ambassador", _ if isinstance(command, WithGuides):
             return True
         case "desk", c.ReportPrint() | c.BeginPrint():
             return False  # only who owns the printer knows
