@@ -1,0 +1,317 @@
+"""Whom each door sees next, and who is sent there ahead of time."""
+
+from dataclasses import dataclass
+from math import exp, log, pi, sqrt, erfc
+
+from hub.night.dispatching.picture import INTERPRETED, Door, Party, Picture, PLANNED, HOUSE_PLANNED
+
+
+@dataclass(frozen=True)
+class Weights:
+    ahead: float = 420.0
+    elsewhere: float = 0.4
+    last: float = 0.3
+    price: float = 20.0  # minutes a missed meeting counts for
+    patience: float = 100.0
+    idle: float = 1.0
+    stand: float = 0.0
+    between: float = 8.0  # minutes of waiting a meeting
+    steer: float = 0.02
+    steer_max: float = 1.5
+    soft: float = 0.0  # saturation of work, minutes
+    age: float = 0.0
+    redirect: int = 1
+    lead: float = 90.0   # interpreter goes this long before
+    helped_slack: float = 60.0
+    keep: float = 1.0
+    expo: float = 1.0
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    party: str
+    door: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    door: str
+    party: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interpret:
+    interpreter: str
+    party: str
+
+
+SIGMA = 0.35
+MINUTES = 400
+
+
+def risk_table(median: float) -> tuple[list[float], list[float]]:
+    dens, surv = [], []
+    for minute in range(MINUTES):
+        m = minute + 0.5
+        z = log(m / median) / SIGMA
+        dens.append(exp(-z * z / 2) / (m * SIGMA * sqrt(2 * pi)))
+        surv.append(max(1e-3, 0.5 * erfc(z / sqrt(2))))
+    return dens, surv
+
+
+TABLES: dict[int, tuple[list[float], list[float]]] = {}
+
+
+def table(median: float) -> tuple[list[float], list[float]]:
+    key = round(median)
+    if key not in TABLES:
+        TABLES[key] = risk_table(float(key))
+    return TABLES[key]
+
+
+class Dispatch:
+    """One look at the picture."""
+
+    def __init__(self, p: Picture, now: float, w: Weights = WEIGHTS) -> None:
+        self.p, self.now, self.w = p, now, w
+        house = (HOUSE_PLANNED * 300 + p.spent) / (HOUSE_PLANNED * 300 + p.planned)
+        self.pace: dict[str, float] = {}
+        self.free_at: dict[str, float] = {}
+        self.backlog: dict[str, float] = {}
+        self.out: list[Send | Call | Interpret] = []
+        for d in p.doors.values():
+            pace = (PLANNED * d.planned * house + d.spent) / (PLANNED + d.done)
+            self.pace[d.id] = pace
+            free = now
+            if d.state == "meeting":
+                mine = pace * INTERPRETED if p.parties[d.party].language else pace
+                free = now + max(mine - (now - d.since), 0.3 * mine)
+            elif d.state == "pause":
+                free = max(now + 30, d.back_at)
+            elif d.state == "away":
+                free = now + 600
+            self.free_at[d.id] = free
+            self.backlog[d.id] = free - now + pace * len(d.wanted_by)
+        self.dens, self.surv = table(w.patience)
+
+    def run(self) -> list[Send | Call | Interpret]:
+        self.helpers()
+        self.match()
+        self.call()
+        self.interpret()
+        return self.out
+
+    # interpreters
+
+    def helpers(self) -> None:
+        """Per language, when its interpreters are expected free, earliest first; claimed ones are taken away."""
+        p, now = self.p, self.now
+        self.free_helpers: dict[str, list[float]] = {}
+        for h in p.interpreters.values():
+            at = now
+            if h.party is not None:
+                party = p.parties[h.party]
+                if party.state == "meeting":
+                    at = self.free_at[party.door]
+                else:
+                    continue
+            for lang in h.languages:
+                self.free_helpers.setdefault(lang, []).append(at)
+        for times in self.free_helpers.values():
+            times.sort(reverse=True)
+        for d in p.doors.values():
+            for f in d.coming:
+                party = p.parties[f]
+                if party.language and party.interpreter is None:
+                    times = self.free_helpers.get(party.language)
+                    if times:
+                        times.pop()
+
+    # who next
+
+    def worth(self, f: Party, d: Door) -> float:
+        w, now = self.w, self.now
+        work = others = 0.0
+        for name in f.left:
+            work += self.pace[name]
+            if name != d.id:
+                others += self.backlog[name]
+        if f.language:
+            work *= INTERPRETED
+        k = len(f.left)
+        stood = f.stood + (now - f.still_since if f.still_since is not None else 0.0)
+        a = stood / 60
+        i = min(MINUTES - 1, int(a))
+        j = min(MINUTES - 1, int(a + k * w.between))
+        urgency = w.price * k * self.dens[j] / self.surv[i]
+        score = log(1 + urgency) - w.expo * log(w.soft + (work + w.elsewhere * others) / 60) + w.age * a
+        if k == 1:
+            score += w.last
+        if f.language:
+            score += self.p.steer
+        return score
+
+    def fits(self, f: Party, d: Door, start: float) -> bool:
+        """Whether a meeting here and then keeps every booking of this party."""
+        length = self.pace[d.id]
+        for name, booked in f.left.items():
+            if booked is not None and name != d.id:
+                there = start + length + self.p.walk(d.place, self.p.doors[name].place)
+                if there > booked + 60:
+                    return False
+        return True
+
+    def booked_soon(self, d: Door, f: Party, start: float) -> bool:
+        """Whether this door is expected by somebody else with a booking before this meeting would be over."""
+        end = start + self.pace[d.id]
+        for booked, who in d.booked:
+            if who == f.id:
+                continue
+            if booked >= end - 120:
+                break
+            other = self.p.parties.get(who)
+            if other is not None and other.state != "gone" and d.id in other.left:
+                return True
+        return False
+
+    def pair(self, f: Party, d: Door) -> float | None:
+        p, w, now = self.p, self.w, self.now
+        booked = f.left[d.id]
+        way = p.walk(f.place, d.place) * f.slow
+        free = self.free_at[d.id]
+        start = max(free, now + way)
+        if booked is not None:
+            if start < booked - p.early - 30:
+                return None
+        if f.language:
+            times = self.free_helpers.get(f.language)
+            if not times:
+                return None
+            helped_at = times[-1] + 45
+            if helped_at > start + w.helped_slack:
+                return None
+            start = max(start, helped_at)
+        if booked is None:
+            if self.has_bookings(f) and not self.fits(f, d, start):
+                return None
+            if d.booked and self.booked_soon(d, f, start):
+                return None
+        score = self.worth(f, d)
+        if booked is not None:
+            score += 5 + max(0.0, now - booked) / 300
+        score -= w.idle * (start - free) / 300
+        score -= w.stand * (free - now) / 300
+        return score
+
+    def has_bookings(self, f: Party) -> bool:
+        for b in f.left.values():
+            if b is not None:
+                return True
+        return False
+
+    def match(self) -> None:
+        p, w, now = self.p, self.w, self.now
+        pairs = []
+        for d in p.doors.values():
+            if d.coming or d.state == "away" or self.free_at[d.id] - now > w.ahead:
+                continue
+            for name in d.wanted_by:
+                f = p.parties[name]
+                if f.state == "idle":
+                    s = self.pair(f, d)
+                    if s is not None:
+                        pairs.append((s, f, d))
+        pairs.sort(key=lambda x: (-x[0], x[1].id, x[2].id))
+        for _, f, d in pairs:
+            if f.state == "idle" and not d.coming:
+                if f.language:
+                    times = self.free_helpers[f.language]
+                    if not times or times[-1] + 45 > max(self.free_at[d.id], now) + 200:
+                        continue
+                    times.pop()
+                self.send(f, d, "next")
+        if w.redirect:
+            for d in p.doors.values():
+                if d.state == "free" and not d.coming:
+                    self.fill(d)
+
+    def fill(self, d: Door) -> None:
+        """A free door that nobody idle wants takes a party that stands at a busier one."""
+        p, now = self.p, self.now
+        best = None
+        for name in d.wanted_by:
+            f = p.parties[name]
+            if f.state != "sent" or f.left[f.door] is not None:
+                continue
+            old = p.doors[f.door]
+            if old.called == f.id:
+                continue
+            way = p.walk(f.place, d.place) if f.still_since is not None else 60 + p.walk(old.place, d.place)
+            if max(self.free_at[old.id], f.there_at) - now < way + 120 * self.w.keep:
+                continue
+            s = self.pair(f, d)
+            if s is not None and (best is None or s > best[0]):
+                best = (s, f)
+        if best is not None:
+            self.send(best[1], d, "free-now")
+
+    def send(self, f: Party, d: Door, why: str) -> None:
+        now, p = self.now, self.p
+        if f.door is not None:
+            old = p.doors[f.door]
+            old.coming.remove(f.id)
+        way = p.walk(f.place, d.place) * f.slow
+        if f.still_since is not None:
+            f.stood += now - f.still_since
+            f.still_since = None
+        f.state, f.door, f.there_at = "sent", d.id, now + way
+        d.coming.append(f.id)
+        self.out.append(Send(f.id, d.id, why))
+
+    def call(self) -> None:
+        for d in self.p.doors.values():
+            if d.state == "free" and d.called is None and d.coming:
+                d.called = d.coming[0]
+                self.out.append(Call(d.id, d.called, "next"))
+
+    def interpret(self) -> None:
+        p, now = self.p, self.now
+        want = []
+        for d in p.doors.values():
+            for name in d.coming:
+                f = p.parties[name]
+                if f.language and f.interpreter is None:
+                    at = max(self.free_at[d.id], f.there_at)
+                    want.append((at, f, d))
+        want.sort(key=lambda x: (x[0], x[1].id))
+        for at, f, d in want:
+            free = [h for h in p.interpreters.values() if h.party is None and f.language in h.languages]
+            if not free:
+                continue
+            h = min(free, key=lambda h: (p.walk(h.place, d.place), h.id))
+            if at - now <= p.walk(h.place, d.place) + self.w.lead:
+                h.party, f.interpreter = f.id, h.id
+                self.out.append(Interpret(h.id, f.id))
+
+
+def decide(p: Picture, now: float, w: Weights = WEIGHTS) -> list[Send | Call | Interpret]:
+    learn(p, now, w)
+    return Dispatch(p, now, w).run()
+
+
+def learn(p: Picture, now: float, w: Weights) -> None:
+    """The gap in waiting between families with and without an interpreter so far steers who comes next."""
+    passed = now - p.at
+    p.at = now
+    if passed <= 0:
+        return
+    for g in (p.helped, p.others):
+        g.waited += g.waiting * passed
+    if p.helped.came and p.others.came:
+        gap = (p.helped.waited / p.helped.came - p.others.waited / p.others.came) / 60
+        p.steer = min(w.steer_max, max(-w.steer_max / 2, p.steer + w.steer * gap * passed / 60))
