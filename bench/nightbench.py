@@ -6,7 +6,7 @@ import time
 from typing import Any, TextIO
 
 from hub.night.dispatching.picture import Door, Interpreter, Party, Picture
-from hub.night.dispatching.rule import WEIGHTS, Call, Interpret, Send, Weights, decide
+from hub.night.dispatching.rule import WEIGHTS, Call, Interpret, Release, Send, Weights, decide
 
 Json = dict[str, Any]
 
@@ -46,7 +46,7 @@ class Player:
         self.took.append(time.perf_counter() - began)
         return commands
 
-    def say(self, decision: Send | Call | Interpret) -> list[Json]:
+    def say(self, decision: Send | Call | Release | Interpret) -> list[Json]:
         match decision:
             case Send(party, door, _):
                 out = []
@@ -59,6 +59,8 @@ class Player:
                 return [*out, {"do": "send", "family": party, "teacher": door}]
             case Call(door, party, _):
                 return [{"do": "call", "teacher": door, "family": party}]
+            case Release(interpreter):
+                return [{"do": "release", "helper": interpreter}]
             case Interpret(interpreter, party):
                 return [{"do": "assign", "helper": interpreter, "family": party, "until": "meeting"}]
         raise AssertionError(decision)
@@ -147,7 +149,9 @@ class Player:
 
     def on_helper_freed(self, event: Json) -> None:
         helper, party = self.picture.interpreters[event["helper"]], self.picture.parties[event["family"]]
-        helper.place, helper.party, party.interpreter = party.place, None, None
+        if helper.party == party.id:
+            helper.party, party.interpreter = None, None
+        helper.place = party.place
 
     def on_guide_freed(self, event: Json) -> None:
         self.guides.append(event["guide"])

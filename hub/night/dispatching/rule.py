@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import exp, log, pi, sqrt, erfc
 
-from hub.night.dispatching.picture import INTERPRETED, Door, Party, Picture, PLANNED, HOUSE_PLANNED
+from hub.night.dispatching.picture import INTERPRETED, Door, Interpreter, Party, Picture, PLANNED, HOUSE_PLANNED
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,14 @@ class Weights:
     redirect: int = 1
     lead: float = 90.0   # interpreter goes this long before
     helped_slack: float = 60.0
-    keep: float = 1.0
+    keep: float = 0.0
     expo: float = 1.0
+    take: float = 60.0
+    over: int = 0
+    passing: float = 60.0
+    margin: float = 90.0
+    way: float = 0.0
+    crit: float = 0.0
 
 
 WEIGHTS = Weights()
@@ -42,6 +48,11 @@ class Call:
     door: str
     party: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    interpreter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ class Dispatch:
         self.pace: dict[str, float] = {}
         self.free_at: dict[str, float] = {}
         self.backlog: dict[str, float] = {}
-        self.out: list[Send | Call | Interpret] = []
+        self.out: list[Send | Call | Release | Interpret] = []
         for d in p.doors.values():
             pace = (PLANNED * d.planned * house + d.spent) / (PLANNED + d.done)
             self.pace[d.id] = pace
@@ -99,7 +110,9 @@ class Dispatch:
             self.backlog[d.id] = free - now + pace * len(d.wanted_by)
         self.dens, self.surv = table(w.patience)
 
-    def run(self) -> list[Send | Call | Interpret]:
+        self.known: dict[str, tuple[float, float, float]] = {}
+
+    def run(self) -> list[Send | Call | Release | Interpret]:
         self.helpers()
         self.match()
         self.call()
@@ -110,7 +123,7 @@ class Dispatch:
 
     def helpers(self) -> None:
         """Per language, when its interpreters are expected free, earliest first; claimed ones are taken away."""
-        p, now = self.p, self.now
+        p, now, w = self.p, self.now, self.w
         self.free_helpers: dict[str, list[float]] = {}
         for h in p.interpreters.values():
             at = now
@@ -124,37 +137,49 @@ class Dispatch:
                 self.free_helpers.setdefault(lang, []).append(at)
         for times in self.free_helpers.values():
             times.sort(reverse=True)
+            if w.over:
+                times[:0] = [times[0] + 240.0 * (i + 1) for i in range(int(w.over * len(times) + 0.5))][::-1]
+        self.claims: dict[str, float] = {}
+        claims = []
         for d in p.doors.values():
-            for f in d.coming:
-                party = p.parties[f]
+            for name in d.coming:
+                party = p.parties[name]
                 if party.language and party.interpreter is None:
-                    times = self.free_helpers.get(party.language)
-                    if times:
-                        times.pop()
+                    claims.append((max(self.free_at[d.id], party.there_at), party.id, party.language))
+        for _, name, language in sorted(claims):
+            times = self.free_helpers.get(language)
+            if times:
+                self.claims[name] = times.pop() + 45
 
     # who next
 
     def worth(self, f: Party, d: Door) -> float:
+        w = self.w
+        known = self.known.get(f.id)
+        if known is None:
+            known = self.known[f.id] = self.know(f)
+        base, work, backlog = known
+        return base - w.expo * log(work + w.elsewhere * (backlog - self.backlog[d.id]) / 60)
+
+    def know(self, f: Party) -> tuple[float, float, float]:
+        """What does not depend on the door."""
         w, now = self.w, self.now
-        work = others = 0.0
+        work = backlog = 0.0
         for name in f.left:
             work += self.pace[name]
-            if name != d.id:
-                others += self.backlog[name]
+            backlog += self.backlog[name]
         if f.language:
             work *= INTERPRETED
         k = len(f.left)
-        stood = f.stood + (now - f.still_since if f.still_since is not None else 0.0)
-        a = stood / 60
+        a = (f.stood + (now - f.still_since if f.still_since is not None else 0.0)) / 60
         i = min(MINUTES - 1, int(a))
         j = min(MINUTES - 1, int(a + k * w.between))
-        urgency = w.price * k * self.dens[j] / self.surv[i]
-        score = log(1 + urgency) - w.expo * log(w.soft + (work + w.elsewhere * others) / 60) + w.age * a
+        base = log(1 + w.price * k * self.dens[j] / self.surv[i]) + w.age * a
         if k == 1:
-            score += w.last
+            base += w.last
         if f.language:
-            score += self.p.steer
-        return score
+            base += self.p.steer
+        return base, w.soft + work / 60, backlog
 
     def fits(self, f: Party, d: Door, start: float) -> bool:
         """Whether a meeting here and then keeps every booking of this party."""
@@ -205,6 +230,7 @@ class Dispatch:
         if booked is not None:
             score += 5 + max(0.0, now - booked) / 300
         score -= w.idle * (start - free) / 300
+        score -= w.way * way / 300
         score -= w.stand * (free - now) / 300
         return score
 
@@ -218,27 +244,53 @@ class Dispatch:
         p, w, now = self.p, self.w, self.now
         pairs = []
         for d in p.doors.values():
-            if d.coming or d.state == "away" or self.free_at[d.id] - now > w.ahead:
+            if d.state == "away" or self.free_at[d.id] - now > w.ahead:
+                continue
+            if d.coming and not self.stuck(d):
                 continue
             for name in d.wanted_by:
                 f = p.parties[name]
-                if f.state == "idle":
+                if f.state == "idle" and not (d.coming and f.language):
                     s = self.pair(f, d)
                     if s is not None:
                         pairs.append((s, f, d))
         pairs.sort(key=lambda x: (-x[0], x[1].id, x[2].id))
+        planned: set[str] = set()
+        filled: set[str] = set()
         for _, f, d in pairs:
-            if f.state == "idle" and not d.coming:
+            if f.state == "idle" and f.id not in planned and d.id not in planned and d.id not in filled:
+                if self.free_at[d.id] - now > p.walk(f.place, d.place) * f.slow + w.margin:
+                    planned.add(f.id)
+                    planned.add(d.id)
+                    continue
                 if f.language:
                     times = self.free_helpers[f.language]
                     if not times or times[-1] + 45 > max(self.free_at[d.id], now) + 200:
                         continue
                     times.pop()
                 self.send(f, d, "next")
+                filled.add(d.id)
         if w.redirect:
             for d in p.doors.values():
                 if d.state == "free" and not d.coming:
                     self.fill(d)
+
+    def stuck(self, d: Door) -> bool:
+        """Whether the door is free, and all who stand there wait for an interpreter who is not near."""
+        w, now = self.w, self.now
+        if not w.passing or len(d.coming) > 2:
+            return False
+        soon = max(self.free_at[d.id], now) + w.passing
+        for name in d.coming:
+            f = self.p.parties[name]
+            if not f.language or self.helper_at(f, d) <= soon:
+                return False
+        return True
+
+    def helper_at(self, f: Party, d: Door) -> float:
+        if f.interpreter:
+            return self.now
+        return self.claims.get(f.id, self.now + 600)
 
     def fill(self, d: Door) -> None:
         """A free door that nobody idle wants takes a party that stands at a busier one."""
@@ -274,10 +326,26 @@ class Dispatch:
         self.out.append(Send(f.id, d.id, why))
 
     def call(self) -> None:
+        w = self.w
         for d in self.p.doors.values():
-            if d.state == "free" and d.called is None and d.coming:
-                d.called = d.coming[0]
+            if d.state == "free" and d.coming and (d.called is None or w.passing and len(d.coming) > 1):
+                first = self.first(d)
+                if first == d.called:
+                    continue
+                d.called = first
                 self.out.append(Call(d.id, d.called, "next"))
+
+    def first(self, d: Door) -> str:
+        """Whom a free door calls of those sent to it: who can begin first, then who came first."""
+        if len(d.coming) == 1:
+            return d.coming[0]
+
+        def begins(name: str) -> float:
+            f = self.p.parties[name]
+            at = max(self.now, f.there_at)
+            return max(at, self.helper_at(f, d)) if f.language else at
+
+        return min(d.coming, key=begins)
 
     def interpret(self) -> None:
         p, now = self.p, self.now
@@ -291,15 +359,32 @@ class Dispatch:
         want.sort(key=lambda x: (x[0], x[1].id))
         for at, f, d in want:
             free = [h for h in p.interpreters.values() if h.party is None and f.language in h.languages]
+            if not free and self.w.take and at - now <= 30:
+                free = self.idle_elsewhere(f)
             if not free:
                 continue
             h = min(free, key=lambda h: (p.walk(h.place, d.place), h.id))
             if at - now <= p.walk(h.place, d.place) + self.w.lead:
+                if h.party is not None:
+                    p.parties[h.party].interpreter = None
+                    self.out.append(Release(h.id))
                 h.party, f.interpreter = f.id, h.id
                 self.out.append(Interpret(h.id, f.id))
 
 
-def decide(p: Picture, now: float, w: Weights = WEIGHTS) -> list[Send | Call | Interpret]:
+    def idle_elsewhere(self, f: Party) -> list[Interpreter]:
+        """Interpreters of this language who stand at doors that are not free yet."""
+        p = self.p
+        found = []
+        for h in p.interpreters.values():
+            if h.party is not None and f.language in h.languages:
+                other = p.parties[h.party]
+                if other.state == "sent" and self.free_at[other.door] - self.now > self.w.take:
+                    found.append(h)
+        return found
+
+
+def decide(p: Picture, now: float, w: Weights = WEIGHTS) -> list[Send | Call | Release | Interpret]:
     learn(p, now, w)
     return Dispatch(p, now, w).run()
 
