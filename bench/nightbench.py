@@ -6,7 +6,7 @@ import time
 from typing import Any, TextIO
 
 from hub.night.dispatching.picture import Door, Interpreter, Party, Picture
-from hub.night.dispatching.rule import WEIGHTS, Call, Interpret, Release, Send, Weights, decide
+from hub.night.dispatching.rule import WEIGHTS, Call, Interpret, Release, Send, Tell, Weights, decide
 
 Json = dict[str, Any]
 
@@ -46,7 +46,7 @@ class Player:
         self.took.append(time.perf_counter() - began)
         return commands
 
-    def say(self, decision: Send | Call | Release | Interpret) -> list[Json]:
+    def say(self, decision: Tell | Send | Call | Release | Interpret) -> list[Json]:
         match decision:
             case Send(party, door, _):
                 out = []
@@ -59,6 +59,8 @@ class Player:
                 return [*out, {"do": "send", "family": party, "teacher": door}]
             case Call(door, party, _):
                 return [{"do": "call", "teacher": door, "family": party}]
+            case Tell(party, seconds, low, high):
+                return [{"do": "estimate", "family": party, "seconds": round(seconds), "low": round(low), "high": round(high)}]
             case Release(interpreter):
                 return [{"do": "release", "helper": interpreter}]
             case Interpret(interpreter, party):
@@ -91,6 +93,7 @@ class Player:
         self.picture.parties[party.id] = party
         for door in left:
             self.picture.doors[door].wanted_by[party.id] = None
+        self.picture.untold.append(party.id)
         group = self.group(party)
         group.came += 1
         group.waiting += 1
@@ -110,6 +113,7 @@ class Player:
     def on_meeting_started(self, event: Json) -> None:
         party, door = self.picture.parties[event["family"]], self.picture.doors[event["teacher"]]
         party.state = "meeting"
+        self.picture.ranges.began(party.id, self.now)
         if party.still_since is not None:
             party.stood += self.now - party.still_since
             party.still_since = None
@@ -131,6 +135,7 @@ class Player:
         self.picture.planned += door.planned
         party.state, party.door, party.still_since = "idle", None, self.now
         self.group(party).waiting += 1
+        self.picture.untold.append(party.id)
 
     def on_family_left(self, event: Json) -> None:
         party = self.picture.parties[event["family"]]
@@ -146,6 +151,7 @@ class Player:
         if event["reason"] == "patience":
             self.picture.gave_up.append(party.stood)
         party.state, party.door = "gone", None
+        self.picture.ranges.gone(party.id)
 
     def on_helper_freed(self, event: Json) -> None:
         helper, party = self.picture.interpreters[event["helper"]], self.picture.parties[event["family"]]

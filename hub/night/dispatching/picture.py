@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from hub.night.ranges import Ranges
+
 Place = Hashable
 AtDoor = Literal["away", "free", "meeting", "pause"]
 InHouse = Literal["idle", "sent", "meeting", "gone"]
@@ -86,3 +88,5 @@ class Picture:
     spent: float = 0.0
     planned: float = 0.0  # what was planned for the finished meetings
     gave_up: list[float] = field(default_factory=list)  # how long those had stood who went home with meetings left
+    ranges: Ranges = field(default_factory=Ranges)
+    untold: list[str] = field(default_factory=list)  # parties free again, not yet told how long

@@ -5,6 +5,8 @@ from math import exp, log, pi, sqrt, erfc
 
 from hub.night.dispatching.picture import INTERPRETED, Door, Interpreter, Party, Picture, PLANNED, HOUSE_PLANNED
 
+from hub.night.ranges import first_of
+
 
 @dataclass(frozen=True)
 class Weights:
@@ -13,22 +15,23 @@ class Weights:
     last: float = 0.3
     price: float = 20.0  # minutes a missed meeting counts for
     patience: float = 100.0
-    idle: float = 1.0
-    stand: float = 0.0
+    idle: float = 0.45
+    stand: float = 3.0
     between: float = 8.0  # minutes of waiting a meeting
     steer: float = 0.02
-    steer_max: float = 1.5
+    steer_max: float = 0.5
     soft: float = 0.0  # saturation of work, minutes
     age: float = 0.0
     redirect: int = 1
     lead: float = 90.0   # interpreter goes this long before
-    helped_slack: float = 60.0
-    keep: float = 0.0
-    expo: float = 1.0
+    helped_slack: float = 600.0
+    keep: float = -0.34
+    expo: float = 2.0
+    patient: float = 320.0
     take: float = 60.0
-    over: int = 0
-    passing: float = 60.0
-    margin: float = 90.0
+    over: int = 1
+    passing: float = 70.0
+    margin: float = 150.0
     way: float = 0.0
     crit: float = 0.0
 
@@ -48,6 +51,16 @@ class Call:
     door: str
     party: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Seconds from now."""
+
+    party: str
+    seconds: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,7 @@ class Dispatch:
         self.pace: dict[str, float] = {}
         self.free_at: dict[str, float] = {}
         self.backlog: dict[str, float] = {}
-        self.out: list[Send | Call | Release | Interpret] = []
+        self.out: list[Tell | Send | Call | Release | Interpret] = []
         for d in p.doors.values():
             pace = (PLANNED * d.planned * house + d.spent) / (PLANNED + d.done)
             self.pace[d.id] = pace
@@ -112,12 +125,42 @@ class Dispatch:
 
         self.known: dict[str, tuple[float, float, float]] = {}
 
-    def run(self) -> list[Send | Call | Release | Interpret]:
+    def run(self) -> list[Tell | Send | Call | Release | Interpret]:
+        self.tell()
         self.helpers()
         self.match()
         self.call()
         self.interpret()
         return self.out
+
+    def tell(self) -> None:
+        p, now = self.p, self.now
+        p.ranges.overdue(now)
+        for name in p.untold:
+            f = p.parties[name]
+            if f.state != "idle" or not f.left:
+                continue
+            booked = [b for b in f.left.values() if b is not None]
+            only = len(booked) == len(f.left)
+            if only:
+                time, door = min((b, n) for n, b in f.left.items())
+                way = p.walk(f.place, p.doors[door].place)
+                guess = max(time - now, way, self.free_at[door] - now)
+            else:
+                waits = [self.wait_at(f, p.doors[n]) for n, b in f.left.items() if b is None]
+                guess = first_of(waits)
+            made = p.ranges.promise(f.id, now, guess, only, len(f.left))
+            self.out.append(Tell(f.id, made.seconds, made.low, made.high))
+        p.untold.clear()
+
+    def wait_at(self, f: Party, d: Door) -> float:
+        p = self.p
+        rivals = 0.0
+        for name in d.wanted_by:
+            other = p.parties[name]
+            if other.state != "meeting" and other is not f:
+                rivals += 1.0 / len(other.left)
+        return max(self.free_at[d.id] - self.now + rivals * self.pace[d.id], p.walk(f.place, d.place))
 
     # interpreters
 
@@ -280,7 +323,7 @@ class Dispatch:
         w, now = self.w, self.now
         if not w.passing or len(d.coming) > 2:
             return False
-        soon = max(self.free_at[d.id], now) + w.passing
+        soon = max(self.free_at[d.id], now) + w.passing + w.patient * max(0.0, self.p.steer)
         for name in d.coming:
             f = self.p.parties[name]
             if not f.language or self.helper_at(f, d) <= soon:
@@ -384,7 +427,7 @@ class Dispatch:
         return found
 
 
-def decide(p: Picture, now: float, w: Weights = WEIGHTS) -> list[Send | Call | Release | Interpret]:
+def decide(p: Picture, now: float, w: Weights = WEIGHTS) -> list[Tell | Send | Call | Release | Interpret]:
     learn(p, now, w)
     return Dispatch(p, now, w).run()
 
