@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import exp, log
 
 MINUTE = 60.0
-TAIL = 0.1  # of the promises lie below the range, and as many above
+TAIL = 0.11  # of the promises lie below the range, and as many above
 STEP = 0.12  # of the spread's ends, in logarithms of time
 OFFSET_STEP = 0.05
 
@@ -75,7 +75,10 @@ class Ranges:
         self.offset[kind] = self.offset.get(kind, 0.0) + (OFFSET_STEP if came > 0 else -OFFSET_STEP)
 
     def gone(self, party: str) -> None:
-        self.open.pop(party, None)
+        """A party that leaves first was promised nothing that could come true: what it taught is taken back."""
+        made = self.open.pop(party, None)
+        if made is not None and made.broken:
+            self._spread(made)[0].high -= STEP * (1 - TAIL)
 
     def overdue(self, now: float) -> None:
         """Promises that are broken by now count, though the meeting has not begun."""

@@ -27,6 +27,11 @@ class Weights:
     helped_slack: float = 600.0
     keep: float = -0.34
     expo: float = 2.0
+    keepers: int = 1
+    booked_ahead: float = 240.0
+    booked_first: float = 120.0
+    slack_family: float = 60.0
+    slack_door: float = 120.0
     patient: float = 320.0
     take: float = 60.0
     over: int = 1
@@ -126,8 +131,11 @@ class Dispatch:
         self.known: dict[str, tuple[float, float, float]] = {}
 
     def run(self) -> list[Tell | Send | Call | Release | Interpret]:
+        w = self.w
         self.tell()
         self.helpers()
+        if w.keepers:
+            self.keep_bookings()
         self.match()
         self.call()
         self.interpret()
@@ -226,11 +234,11 @@ class Dispatch:
 
     def fits(self, f: Party, d: Door, start: float) -> bool:
         """Whether a meeting here and then keeps every booking of this party."""
-        length = self.pace[d.id]
+        w, length = self.w, self.pace[d.id]
         for name, booked in f.left.items():
             if booked is not None and name != d.id:
                 there = start + length + self.p.walk(d.place, self.p.doors[name].place)
-                if there > booked + 60:
+                if there > booked + w.slack_family:
                     return False
         return True
 
@@ -240,7 +248,7 @@ class Dispatch:
         for booked, who in d.booked:
             if who == f.id:
                 continue
-            if booked >= end - 120:
+            if booked >= end - self.w.slack_door:
                 break
             other = self.p.parties.get(who)
             if other is not None and other.state != "gone" and d.id in other.left:
@@ -271,11 +279,35 @@ class Dispatch:
                 return None
         score = self.worth(f, d)
         if booked is not None:
-            score += 5 + max(0.0, now - booked) / 300
+            score += 20 + max(0.0, now - booked) / 300
         score -= w.idle * (start - free) / 300
         score -= w.way * way / 300
         score -= w.stand * (free - now) / 300
         return score
+
+    def keep_bookings(self) -> None:
+        """Parties whose booked time comes go to that door, whoever else was sent there."""
+        p, now, w = self.p, self.now, self.w
+        for d in p.doors.values():
+            for booked, name in d.booked:
+                if booked - p.early > now + 300:
+                    break
+                f = p.parties.get(name)
+                if f is None or f.state not in ("idle", "sent") or f.door == d.id or d.id not in f.left or d.state == "away":
+                    continue
+                way = p.walk(f.place, d.place) * f.slow
+                if any(b is not None and b < booked for b in f.left.values()):
+                    continue
+                if f.state == "idle":
+                    if now + way >= booked - w.booked_ahead:
+                        self.send(f, d, "booked")
+                elif now + way >= booked - 30 and f.left[f.door] is None:
+                    old = p.doors[f.door]
+                    if old.called == f.id and old.state == "free" and f.still_since is not None and not f.language:
+                        continue
+                    if old.called == f.id:
+                        old.called = None
+                    self.send(f, d, "booked")
 
     def has_bookings(self, f: Party) -> bool:
         for b in f.left.values():
@@ -371,7 +403,7 @@ class Dispatch:
     def call(self) -> None:
         w = self.w
         for d in self.p.doors.values():
-            if d.state == "free" and d.coming and (d.called is None or w.passing and len(d.coming) > 1):
+            if d.state == "free" and d.coming and (d.called is None or len(d.coming) > 1):
                 first = self.first(d)
                 if first == d.called:
                     continue
@@ -386,7 +418,12 @@ class Dispatch:
         def begins(name: str) -> float:
             f = self.p.parties[name]
             at = max(self.now, f.there_at)
-            return max(at, self.helper_at(f, d)) if f.language else at
+            if f.language:
+                at = max(at, self.helper_at(f, d))
+            booked = f.left[d.id]
+            if booked is not None:
+                at = max(at, booked - self.p.early) - (self.w.booked_first + (self.now - booked) * 0.01)
+            return at
 
         return min(d.coming, key=begins)
 
