@@ -11,13 +11,13 @@ from hub.night.ranges import first_of
 @dataclass(frozen=True)
 class Weights:
     ahead: float = 420.0
-    elsewhere: float = 0.4
+    elsewhere: float = 0.6
     last: float = 0.3
-    price: float = 20.0  # minutes a missed meeting counts for
+    price: float = 60.0  # minutes a missed meeting counts for
     patience: float = 100.0
     idle: float = 0.45
     stand: float = 3.0
-    between: float = 8.0  # minutes of waiting a meeting
+    between: float = 4.0  # minutes of waiting a meeting
     steer: float = 0.02
     steer_max: float = 0.5
     soft: float = 0.0  # saturation of work, minutes
@@ -27,6 +27,12 @@ class Weights:
     helped_slack: float = 600.0
     keep: float = -0.34
     expo: float = 2.0
+    overtake: float = 0.0
+    near: float = 1000.0
+    lsap: float = 0.0
+    rest: float = 0.3
+    load: float = 1.3
+    scarce: float = 0.0
     keepers: int = 1
     booked_ahead: float = 240.0
     booked_first: float = 120.0
@@ -36,8 +42,8 @@ class Weights:
     take: float = 60.0
     over: int = 1
     passing: float = 70.0
-    margin: float = 150.0
-    way: float = 0.0
+    margin: float = 220.0
+    way: float = 0.5
     crit: float = 0.0
 
 
@@ -119,7 +125,7 @@ class Dispatch:
             free = now
             if d.state == "meeting":
                 mine = pace * INTERPRETED if p.parties[d.party].language else pace
-                free = now + max(mine - (now - d.since), 0.3 * mine)
+                free = now + max(mine - (now - d.since), w.rest * mine)
             elif d.state == "pause":
                 free = max(now + 30, d.back_at)
             elif d.state == "away":
@@ -282,6 +288,7 @@ class Dispatch:
             score += 20 + max(0.0, now - booked) / 300
         score -= w.idle * (start - free) / 300
         score -= w.way * way / 300
+        score += w.scarce * self.backlog[d.id] / max(1200.0, p.closes - now)
         score -= w.stand * (free - now) / 300
         return score
 
@@ -325,16 +332,27 @@ class Dispatch:
                 continue
             for name in d.wanted_by:
                 f = p.parties[name]
-                if f.state == "idle" and not (d.coming and f.language):
+                if f.state == "idle" and not (d.coming and (f.language or p.walk(f.place, d.place) * f.slow > w.near)):
                     s = self.pair(f, d)
                     if s is not None:
                         pairs.append((s, f, d))
         pairs.sort(key=lambda x: (-x[0], x[1].id, x[2].id))
+        if w.lsap and pairs:
+            import numpy as np
+            from scipy.optimize import linear_sum_assignment
+            fs = {x[1].id: None for x in pairs}; ds = {x[2].id: None for x in pairs}
+            fi = {n: i for i, n in enumerate(fs)}; di = {n: i for i, n in enumerate(ds)}
+            M = np.zeros((len(di), len(fi)))
+            for s_, f, d in pairs:
+                M[di[d.id], fi[f.id]] = max(0.01, s_ + w.lsap)
+            r, c = linear_sum_assignment(M, maximize=True)
+            chosen = set(zip(r.tolist(), c.tolist()))
+            pairs = [x for x in pairs if (di[x[2].id], fi[x[1].id]) in chosen]
         planned: set[str] = set()
         filled: set[str] = set()
         for _, f, d in pairs:
             if f.state == "idle" and f.id not in planned and d.id not in planned and d.id not in filled:
-                if self.free_at[d.id] - now > p.walk(f.place, d.place) * f.slow + w.margin:
+                if self.free_at[d.id] - now > p.walk(f.place, d.place) * f.slow + w.margin * (1 + w.load * (self.backlog[d.id] / max(1200.0, p.closes - now) - 0.6)):
                     planned.add(f.id)
                     planned.add(d.id)
                     continue
@@ -358,7 +376,9 @@ class Dispatch:
         soon = max(self.free_at[d.id], now) + w.passing + w.patient * max(0.0, self.p.steer)
         for name in d.coming:
             f = self.p.parties[name]
-            if not f.language or self.helper_at(f, d) <= soon:
+            if f.language and self.helper_at(f, d) > soon:
+                continue
+            if not (w.overtake and d.state == "free" and f.there_at - now > w.overtake and f.left[d.id] is None):
                 return False
         return True
 
