@@ -5,8 +5,10 @@ import sys
 import time
 from typing import Any, TextIO
 
-from hub.night.dispatching.picture import Door, Interpreter, Party, Picture
-from hub.night.dispatching.rule import WEIGHTS, Call, Interpret, Release, Send, Tell, Weights, decide
+from hub.night.dispatching.decisions import Call, Decision, Interpret, Release, Send, Tell
+from hub.night.dispatching.picture import Door, Group, Interpreter, Party, Picture
+from hub.night.dispatching.rule import decide
+from hub.night.dispatching.weights import WEIGHTS, Weights
 
 Json = dict[str, Any]
 
@@ -46,9 +48,9 @@ class Player:
         self.took.append(time.perf_counter() - began)
         return commands
 
-    def say(self, decision: Tell | Send | Call | Release | Interpret) -> list[Json]:
+    def say(self, decision: Decision) -> list[Json]:
         match decision:
-            case Send(party, door, _):
+            case Send(party, door):
                 out = []
                 if self.wish[party] != "none" and party not in self.visited and party not in self.guided and self.guides:
                     guide = self.guides.pop(0)
@@ -57,7 +59,7 @@ class Player:
                     out.append({"do": "guide", "guide": guide, "family": party})
                 self.visited.add(party)
                 return [*out, {"do": "send", "family": party, "teacher": door}]
-            case Call(door, party, _):
+            case Call(door, party):
                 return [{"do": "call", "teacher": door, "family": party}]
             case Tell(party, seconds, low, high):
                 return [{"do": "estimate", "family": party, "seconds": round(seconds), "low": round(low), "high": round(high)}]
@@ -98,7 +100,7 @@ class Player:
         group.came += 1
         group.waiting += 1
 
-    def group(self, party: Party):
+    def group(self, party: Party) -> Group:
         return self.picture.helped if party.language else self.picture.others
 
     def on_family_at(self, event: Json) -> None:
@@ -134,6 +136,7 @@ class Player:
         self.picture.spent += event["seconds"]
         self.picture.planned += door.planned
         party.state, party.door, party.still_since = "idle", None, self.now
+        party.stood_before = party.stood
         self.group(party).waiting += 1
         self.picture.untold.append(party.id)
 
@@ -148,8 +151,6 @@ class Player:
                 door.coming.remove(party.id)
             if door.called == party.id:
                 door.called = None
-        if event["reason"] == "patience":
-            self.picture.gave_up.append(party.stood)
         party.state, party.door = "gone", None
         self.picture.ranges.gone(party.id)
 

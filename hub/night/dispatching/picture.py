@@ -51,8 +51,14 @@ class Party:
     there_at: float = 0.0  # when it is expected at that door
     stood: float = 0.0  # seconds it has waited in all, walking not counted, up to `still_since`
     still_since: float | None = None  # None: it walks, or is in a meeting
+    stood_before: float = 0.0  # the part of it before its last meeting
+    moved_at: float = float("-inf")  # when it was last taken from one door to another
     interpreter: str | None = None
     slow: float = 1.0  # its walking time, in those of others
+
+    def stood_by(self, now: float) -> float:
+        """Seconds it has stood in all by now."""
+        return self.stood + (now - self.still_since if self.still_since is not None else 0.0)
 
 
 @dataclass(slots=True)
@@ -87,6 +93,5 @@ class Picture:
     done: int = 0
     spent: float = 0.0
     planned: float = 0.0  # what was planned for the finished meetings
-    gave_up: list[float] = field(default_factory=list)  # how long those had stood who went home with meetings left
     ranges: Ranges = field(default_factory=Ranges)
     untold: list[str] = field(default_factory=list)  # parties free again, not yet told how long
