@@ -1,4 +1,4 @@
-"""Nightbench's line protocol in front of the dispatch rule: translates its events and our decisions, decides nothing."""
+"""Nightbench's line protocol in front of the dispatch rule: it translates, and decides nothing."""
 
 import json
 import sys
@@ -28,9 +28,7 @@ class Player:
         for door in doors.values():
             door.booked.sort()
         helpers = {h["id"]: Interpreter(h["id"], tuple(h["languages"]), 0) for h in facts["helpers"]}
-        self.picture = Picture(
-            doors, helpers, facts["close"], lambda a, b: walk[a][b], early=facts["rules"]["early"]
-        )
+        self.picture = Picture(doors, helpers, facts["close"], lambda a, b: walk[a][b], early=facts["rules"]["early"])
         self.guides = list(facts["guides"])
         self.guided: dict[str, str] = {}
         self.slow = facts["rules"]["lost_factor"]
@@ -52,7 +50,12 @@ class Player:
         match decision:
             case Send(party, door):
                 out = []
-                if self.wish[party] != "none" and party not in self.visited and party not in self.guided and self.guides:
+                if (
+                    self.wish[party] != "none"
+                    and party not in self.visited
+                    and party not in self.guided
+                    and self.guides
+                ):
                     guide = self.guides.pop(0)
                     self.guided[party] = guide
                     self.picture.parties[party].slow = 1.0
@@ -62,7 +65,15 @@ class Player:
             case Call(door, party):
                 return [{"do": "call", "teacher": door, "family": party}]
             case Tell(party, seconds, low, high):
-                return [{"do": "estimate", "family": party, "seconds": round(seconds), "low": round(low), "high": round(high)}]
+                return [
+                    {
+                        "do": "estimate",
+                        "family": party,
+                        "seconds": round(seconds),
+                        "low": round(low),
+                        "high": round(high),
+                    }
+                ]
             case Release(interpreter):
                 return [{"do": "release", "helper": interpreter}]
             case Interpret(interpreter, party):

@@ -1,4 +1,4 @@
-"""Whom each door sees next, and who is sent there ahead of time. docs/dispatch.md explains the rule in five sentences."""
+"""Whom each door sees next, and who is sent there ahead of time: docs/dispatch.md explains it in five sentences."""
 
 from hub.night.dispatching import bookings, interpreters, promises
 from hub.night.dispatching.decisions import Call, Decision
@@ -41,7 +41,7 @@ def _steer(picture: Picture, now: float, weights: Weights) -> None:
 
 def _match(round_: Round, supply: Supply) -> None:
     """Doors that are free soon and idle parties, best pair first; only those whose time to set out has come go."""
-    picture, now, weights = round_.picture, round_.now, round_.weights
+    now, weights = round_.now, round_.weights
     pairs = _pairs(round_, supply)
     pairs.sort(key=lambda pair: (-pair[0], pair[1].id, pair[2].id))
     settled: set[str] = set()
