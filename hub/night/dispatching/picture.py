@@ -1,6 +1,6 @@
-"""The evening as the dispatch rule sees it: doors, parties, interpreters.
+"""The evening as the dispatch rule sees it: doors, parties, interpreters. Plain records, kept by whoever runs the night.
 
-Plain records, kept by whoever runs the night. Times are seconds on one clock, the same for all; places are whatever `Picture.walk` understands.
+Times are seconds on one clock, the same for all; places are whatever `Picture.walk` understands.
 """
 
 from collections.abc import Callable, Hashable
