@@ -1,4 +1,4 @@
-"""The evening as the dispatch rule sees it: doors, parties, interpreters. Plain records, kept by whoever runs the night.
+"""The evening as the dispatch rule sees it: doors, parties, interpreters. Plain records, kept by who runs the night.
 
 Times are seconds on one clock, the same for all; places are whatever `Picture.walk` understands.
 """

@@ -7,11 +7,11 @@ class Weights(msgspec.Struct, frozen=True):
     """Seconds, unless said otherwise. Defaults are those the school runs with; only the bench tries others."""
 
     soonest: float = 2.4  # how strongly those who can leave soonest come first (power of their time to leave)
-    elsewhere: float = 0.7  # share of the lines at a party's other doors that counts as its time to leave
+    elsewhere: float = 0.4  # share of the lines at a party's other doors that counts as its time to leave
     price: float = 60.0  # minutes of waiting that a missed meeting counts for, against the risk of giving up
     patience: float = 100.0  # minutes the middle family stands before it goes home
     between: float = 4.0  # minutes of standing a meeting still to come will take
-    stood_limit: float = 75 * 60.0  # once a party has stood so long for one meeting it comes before all drop-ins
+    stood_limit: float = 90 * 60.0  # once a party has stood so long for one meeting it comes before all drop-ins
     ahead: float = 420.0  # doors that are free within this time are planned for
     margin: float = 220.0  # a party sets out so long before it is needed, its walk not counted
     load: float = 1.3  # earlier where a door has more work than evening left, later where it has less
