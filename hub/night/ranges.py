@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import exp, log
 
 MINUTE = 60.0
-TAIL = 0.11  # of the promises lie below the range, and as many above
+TAIL = 0.115  # of the promises lie below the range, and as many above
 STEP = 0.12  # of the spread's ends, in logarithms of time
 OFFSET_STEP = 0.05
 
