@@ -1,0 +1,1 @@
+"""Who goes where next, decided for the whole building at once. Pure: a picture of the evening in, decisions out."""

@@ -1,0 +1,82 @@
+"""One look at the picture: when doors and interpreters are free, and what each party is worth at a door."""
+
+from math import log
+
+from hub.night.dispatching.decisions import Decision, Send, Why
+from hub.night.dispatching.patience import patience
+from hub.night.dispatching.picture import HOUSE_PLANNED, INTERPRETED, PLANNED, Door, Party, Picture
+from hub.night.dispatching.weights import Weights
+
+SHORTEST_EVENING = 1200.0  # seconds; nearer the end a door's load is not looked at more closely
+NOBODY = 600.0  # seconds after which somebody may come of whom nothing is known
+LONG_STOOD = 10.0  # of worth, more than all else but a booking
+
+
+class Round:
+    """What the picture implies now. The decisions of this round are gathered in `out`, and shown in the picture."""
+
+    def __init__(self, picture: Picture, now: float, weights: Weights) -> None:
+        self.picture, self.now, self.weights = picture, now, weights
+        self.out: list[Decision] = []
+        self.pace: dict[str, float] = {}
+        self.free_at: dict[str, float] = {}
+        self.backlog: dict[str, float] = {}  # seconds of work that is in the house
+        self.load: dict[str, float] = {}
+        self.known: dict[str, tuple[float, float, float]] = {}
+        self.patience = patience(weights.patience)
+        house = (HOUSE_PLANNED * 300 + picture.spent) / (HOUSE_PLANNED * 300 + picture.planned)
+        evening = max(SHORTEST_EVENING, picture.closes - now)
+        for door in picture.doors.values():
+            pace = (PLANNED * door.planned * house + door.spent) / (PLANNED + door.done)
+            self.pace[door.id] = pace
+            self.free_at[door.id] = self._free_at(door, pace)
+            self.backlog[door.id] = self.free_at[door.id] - now + pace * len(door.wanted_by)
+            self.load[door.id] = self.backlog[door.id] / evening
+
+    def _free_at(self, door: Door, pace: float) -> float:
+        if door.state == "meeting":
+            inside = self.picture.parties[door.party] if door.party else None
+            length = pace * INTERPRETED if inside and inside.language else pace
+            return self.now + max(length - (self.now - door.since), self.weights.rest * length)
+        if door.state == "pause":
+            return max(self.now + 30, door.back_at)
+        return self.now + NOBODY if door.state == "away" else self.now
+
+    def way(self, party: Party, door: Door) -> float:
+        return self.picture.walk(party.place, door.place) * party.slow
+
+    def worth(self, party: Party, door: Door) -> float:
+        """The sooner a party could leave after this meeting, and the surer it would else give up, the more."""
+        known = self.known.get(party.id)
+        if known is None:
+            known = self.known[party.id] = self._know(party)
+        base, work, backlog = known
+        weights = self.weights
+        return base - weights.soonest * log((work + weights.elsewhere * (backlog - self.backlog[door.id])) / 60)
+
+    def _know(self, party: Party) -> tuple[float, float, float]:
+        """What does not depend on the door: a base, its own work left, the lines at its doors."""
+        weights, left = self.weights, len(party.left)
+        work = sum(self.pace[door] for door in party.left) * (INTERPRETED if party.language else 1.0)
+        backlog = sum(self.backlog[door] for door in party.left)
+        stood = party.stood_by(self.now)
+        risk = self.patience.risk(stood / 60, left * weights.between)
+        base = log(1 + weights.price * left * risk)
+        if party.language:
+            base += self.picture.steer
+        if stood - party.stood_before > weights.stood_limit:
+            base += LONG_STOOD + (stood - party.stood_before) / 60
+        return base, work, backlog
+
+    def send(self, party: Party, door: Door, why: Why) -> None:
+        if party.door is not None:
+            before = self.picture.doors[party.door]
+            before.coming.remove(party.id)
+            if before.called == party.id:
+                before.called = None
+            party.moved_at = self.now
+        party.there_at = self.now + self.way(party, door)
+        party.stood, party.still_since = party.stood_by(self.now), None
+        party.state, party.door = "sent", door.id
+        door.coming.append(party.id)
+        self.out.append(Send(party.id, door.id, why))

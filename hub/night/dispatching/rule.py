@@ -1,0 +1,145 @@
+"""Whom each door sees next, and who is sent there ahead of time: docs/dispatch.md explains it in five sentences."""
+
+from hub.night.dispatching import bookings, interpreters, promises
+from hub.night.dispatching.decisions import Call, Decision
+from hub.night.dispatching.interpreters import Supply
+from hub.night.dispatching.picture import Door, Party, Picture
+from hub.night.dispatching.round import Round
+from hub.night.dispatching.weights import WEIGHTS, Weights
+
+SLOT = 300.0  # seconds: the unit of the weights on time
+BOOKED = 20.0  # of worth: a booked meeting comes before all drop-ins
+HELPED_LATE = 600.0  # seconds a door may be planned to wait for an interpreter
+HELPED_SOON = 200.0  # and when it comes to sending
+
+
+def decide(picture: Picture, now: float, weights: Weights = WEIGHTS) -> list[Decision]:
+    """All that is to be done now. The picture is changed as if it were done already."""
+    _steer(picture, now, weights)
+    round_ = Round(picture, now, weights)
+    promises.tell(round_)
+    supply = Supply(round_)
+    bookings.send_booked(round_)
+    _match(round_, supply)
+    _fill(round_, supply)
+    _call(round_, supply)
+    interpreters.assign(round_)
+    return round_.out
+
+
+def _steer(picture: Picture, now: float, weights: Weights) -> None:
+    """An integral controller: as long as families with an interpreter wait longer than others, they gain weight."""
+    passed, picture.at = max(0.0, now - picture.at), now
+    helped, others = picture.helped, picture.others
+    for group in (helped, others):
+        group.waited += group.waiting * passed
+    if helped.came and others.came:
+        gap = (helped.waited / helped.came - others.waited / others.came) / 60
+        wanted = picture.steer + weights.steer * gap * passed / 60
+        picture.steer = min(weights.steer_max, max(-weights.steer_max / 2, wanted))
+
+
+def _match(round_: Round, supply: Supply) -> None:
+    """Doors that are free soon and idle parties, best pair first; only those whose time to set out has come go."""
+    now, weights = round_.now, round_.weights
+    pairs = _pairs(round_, supply)
+    pairs.sort(key=lambda pair: (-pair[0], pair[1].id, pair[2].id))
+    settled: set[str] = set()
+    for _, party, door in pairs:
+        if party.id in settled or door.id in settled or party.state != "idle":
+            continue
+        busier = 1 + weights.load * (round_.load[door.id] - weights.usual_load)
+        if round_.free_at[door.id] - now > round_.way(party, door) + weights.margin * busier:
+            settled |= {party.id, door.id}
+            continue
+        if party.language:
+            helped_at = supply.next(party.language)
+            if helped_at is None or helped_at > max(round_.free_at[door.id], now) + HELPED_SOON:
+                continue
+            supply.use(party.language)
+        settled.add(door.id)
+        round_.send(party, door, "next-here")
+
+
+def _pairs(round_: Round, supply: Supply) -> list[tuple[float, Party, Door]]:
+    parties = round_.picture.parties
+    pairs = []
+    for door in round_.picture.doors.values():
+        if door.state == "away" or round_.free_at[door.id] - round_.now > round_.weights.ahead:
+            continue
+        if door.coming and not interpreters.stuck(round_, supply, door):
+            continue
+        for name in door.wanted_by:
+            party = parties[name]
+            if party.state == "idle" and not (door.coming and party.language):
+                score = _score(round_, supply, party, door)
+                if score is not None:
+                    pairs.append((score, party, door))
+    return pairs
+
+
+def _score(round_: Round, supply: Supply, party: Party, door: Door) -> float | None:
+    """What it is worth that this party comes next here; None: it cannot be."""
+    now, weights, booked = round_.now, round_.weights, party.left[door.id]
+    way, free = round_.way(party, door), round_.free_at[door.id]
+    start = max(free, now + way)
+    if booked is not None and start < booked - round_.picture.early - bookings.REDIRECT:
+        return None
+    if party.language:
+        helped_at = supply.next(party.language)
+        if helped_at is None or helped_at > start + HELPED_LATE:
+            return None
+        start = max(start, helped_at)
+    if booked is None:
+        if not bookings.keeps_own(round_, party, door, start):
+            return None
+        if door.booked and not bookings.keeps_others(round_, party, door, start):
+            return None
+    score = round_.worth(party, door) + weights.scarce * round_.load[door.id]
+    score -= (weights.idle * (start - free) + weights.stand * (free - now) + weights.way * way) / SLOT
+    return score if booked is None else score + BOOKED + max(0.0, now - booked) / SLOT
+
+
+def _fill(round_: Round, supply: Supply) -> None:
+    """A free door that nobody idle wants takes a party that sits at a busier one."""
+    for door in round_.picture.doors.values():
+        if door.state == "free" and not door.coming:
+            best: tuple[float, Party] | None = None
+            for name in door.wanted_by:
+                party = round_.picture.parties[name]
+                if _gains(round_, party, door):
+                    score = _score(round_, supply, party, door)
+                    if score is not None and (best is None or score > best[0]):
+                        best = (score, party)
+            if best is not None:
+                round_.send(best[1], door, "free-now")
+
+
+def _gains(round_: Round, party: Party, door: Door) -> bool:
+    if party.state != "sent" or party.door is None or party.left[party.door] is not None:
+        return False
+    before = round_.picture.doors[party.door]
+    if before.called == party.id or round_.now - party.moved_at < round_.weights.calm:
+        return False
+    stands = party.still_since is not None
+    way = round_.picture.walk(party.place, door.place) if stands else 60 + round_.picture.walk(before.place, door.place)
+    return max(round_.free_at[before.id], party.there_at) - round_.now >= way + round_.weights.gain
+
+
+def _call(round_: Round, supply: Supply) -> None:
+    for door in round_.picture.doors.values():
+        if door.state == "free" and door.coming and (door.called is None or len(door.coming) > 1):
+            first = min(door.coming, key=lambda name: _begins(round_, supply, name, door))
+            if first != door.called:
+                door.called = first
+                round_.out.append(Call(door.id, first))
+
+
+def _begins(round_: Round, supply: Supply, name: str, door: Door) -> float:
+    """When the meeting could begin; a booked one counts as earlier, and the more so the later it is."""
+    party = round_.picture.parties[name]
+    at = max(round_.now, party.there_at, supply.for_party(party))
+    booked = party.left[door.id]
+    if booked is None:
+        return at
+    return max(at, booked - round_.picture.early) - round_.weights.booked_first - (round_.now - booked) / 100

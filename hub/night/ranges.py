@@ -1,0 +1,97 @@
+"""How long until a party goes in, as a range that holds four times in five: learned from tonight's own promises.
+
+A promise is a rough guess times a spread. The guess is what the doors show; the spread is steered by how the promises
+before it came out (online quantile steps: Gibbs and Candès, adaptive conformal inference, 2021). A promise that is
+already broken counts at once, or the families still waiting would make the evening look quicker than it is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import exp, log
+
+MINUTE = 60.0
+TAIL = 0.115  # of the promises lie below the range, and as many above
+STEP = 0.12  # of the spread's ends, in logarithms of time
+OFFSET_STEP = 0.05
+
+
+@dataclass(slots=True)
+class Promise:
+    """Made at `at`; seconds from then."""
+
+    at: float
+    guess: float
+    kind: str
+    seconds: float
+    low: float
+    high: float
+    broken: bool = False
+
+
+@dataclass(slots=True)
+class Spread:
+    """Logarithms of (what came + 1 min) / (the guess + 1 min)."""
+
+    low: float = -1.3
+    high: float = 1.0
+
+    def over(self) -> None:
+        self.high += STEP * (1 - TAIL)
+
+    def learn(self, came: float, counted_over: bool) -> None:
+        if not counted_over:
+            self.high += STEP * (1 - TAIL) if came > self.high else -STEP * TAIL
+        self.low += -STEP * (1 - TAIL) if came < self.low else STEP * TAIL
+
+
+@dataclass(slots=True)
+class Ranges:
+    spread: dict[str, Spread] = field(default_factory=dict)
+    offset: dict[str, float] = field(default_factory=dict)
+    open: dict[str, Promise] = field(default_factory=dict)
+
+    def promise(self, party: str, now: float, guess: float, booked: bool, left: int) -> Promise:
+        """What a party is told when it is free again. `left`: its meetings still to come."""
+        kind = "booked" if booked else str(min(left, 4))
+        spread = self.spread.setdefault("booked" if booked else "open", Spread())
+        middle = self.offset.get(kind, 0.0)
+        span = guess + MINUTE
+
+        def at(shift: float) -> float:
+            return max(0.0, span * exp(middle + shift) - MINUTE)
+
+        made = Promise(now, guess, kind, at(0.0), at(spread.low), at(spread.high))
+        self.open[party] = made
+        return made
+
+    def began(self, party: str, now: float) -> None:
+        """A promised meeting has begun."""
+        made = self.open.pop(party, None)
+        if made is None:
+            return
+        spread, kind = self._spread(made)
+        came = log((now - made.at + MINUTE) / (made.guess + MINUTE)) - self.offset.get(kind, 0.0)
+        spread.learn(came, made.broken)
+        self.offset[kind] = self.offset.get(kind, 0.0) + (OFFSET_STEP if came > 0 else -OFFSET_STEP)
+
+    def gone(self, party: str) -> None:
+        """A party that leaves first was promised nothing that could come true: what it taught is taken back."""
+        made = self.open.pop(party, None)
+        if made is not None and made.broken:
+            self._spread(made)[0].high -= STEP * (1 - TAIL)
+
+    def overdue(self, now: float) -> None:
+        """Promises that are broken by now count, though the meeting has not begun."""
+        for made in self.open.values():
+            if not made.broken and now - made.at > made.high:
+                made.broken = True
+                self._spread(made)[0].over()
+
+    def _spread(self, made: Promise) -> tuple[Spread, str]:
+        return self.spread["booked" if made.kind == "booked" else "open"], made.kind
+
+
+def first_of(waits: Iterable[float]) -> float:
+    """A guess of the wait until the first of several doors opens, each expected after `waits` seconds."""
+    rate = sum(1 / (wait + MINUTE) for wait in waits)
+    return 1 / rate if rate else 0.0
