@@ -3,6 +3,7 @@
 Needs nightbench and numpy on PYTHONPATH. Intervals are 95 % over nights.
 """
 
+from importlib.util import find_spec
 from statistics import fmean, stdev
 from typing import Any
 
@@ -22,6 +23,8 @@ HEAD = (
 @click.option("--seeds", default="201-212")
 def table(profiles: str, seeds: str) -> None:
     """Play the nights and print the table."""
+    if find_spec("nightbench") is None:
+        raise click.ClickException("nightbench is not here. Put its folder, and numpy's, on PYTHONPATH.")
     first, last = map(int, seeds.split("-"))
     click.echo(f"{HEAD}\n|{'---|' * 10}")
     for profile in profiles.split(","):
