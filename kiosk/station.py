@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
+from functools import partial
 from typing import Literal, TypeVar
 
 import structlog
@@ -254,7 +255,7 @@ class Station:
                 continue
             again.worked()
             self._tell(envelope.id, outcome)
-            await self._done(lambda id=envelope.id: self._outbox.remove(id))  # type: ignore[misc]
+            await self._done(partial(self._outbox.remove, envelope.id))
 
     async def _sooner(self, again: Reconnect) -> None:
         """Wait, but not longer than until the journal's line is back."""

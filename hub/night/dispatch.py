@@ -53,7 +53,7 @@ class Lack(msgspec.Struct, frozen=True):
 
 def order(night: Night, teacher: str, now: float) -> list[Meeting]:
     """All who wait for this teacher, in the order they would be called if all were free."""
-    line = night.lines[teacher]
+    line = night.lines.get(teacher, Line(teacher))
     known = [night.roster.meetings[m] for m in line.waiting if m != line.called and m in night.roster.meetings]
     waiting = [meeting for meeting in known if meeting.family in night.visits]  # a corrected roster may say otherwise
     return sorted(waiting, key=lambda meeting: _rank(night, line, meeting, now))

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -118,7 +119,7 @@ def _zip(path: Path, findings: Findings) -> Iterator[Piece]:
         if name.suffix.casefold() not in _TEXTS | _WORKBOOKS:
             findings.note(f"{path.name}: {name} is no table and was not opened")
             continue
-        piece = Piece(f"{path.name}: {name}", name, lambda m=member: _member(path, archive, m))  # type: ignore[misc]
+        piece = Piece(f"{path.name}: {name}", name, partial(_member, path, archive, member))
         yield from _allowed(piece, findings)
 
 

@@ -569,3 +569,11 @@ def test_a_declined_press_is_said_in_the_page_itself() -> None:
 
 def test_the_live_script_stays_small_enough_to_read() -> None:
     assert len((STATIC / "live.js").read_text().splitlines()) < 120
+
+
+def test_the_first_who_is_free_is_on_deck_while_another_family_is_called() -> None:
+    night = evening().when(c.CheckIn("es"), at=1).when(c.CheckIn("en"), at=2).when(c.CheckIn("ar"), at=3)
+    night.when(c.CallNext("ada"), at=4)
+    waits = {row.comer.code: row.where for row in teacher(night).waiting}
+    assert list(waits.values()).count("on deck") == 1
+    assert waits["ENEN"] == "on deck", waits

@@ -188,7 +188,7 @@ def _needed(night: Night, meeting: Meeting, visit: Visit, now: float) -> str:
 
 
 def _waiting(night: Night, line: Line, now: float, short: Mapping[str, str]) -> tuple[Waiting, ...]:
-    rows = []
+    rows, deck = [], dispatch.on_deck(night, line.teacher, now)
     for number, meeting in enumerate(words.waiting(night, line.teacher, now), start=1):
         visit = night.visits[meeting.family]
         rows.append(
@@ -197,7 +197,7 @@ def _waiting(night: Night, line: Line, now: float, short: Mapping[str, str]) -> 
                 number=number,
                 booked=words.clock(night, meeting.booked_at) if meeting.booked_at is not None else "",
                 free=dispatch.callable_now(night, meeting, now),
-                where=_where(night, line, meeting, visit, now),
+                where="on deck" if meeting == deck else _where(night, line, meeting, visit, now),
             )
         )
     return tuple(rows)
