@@ -23,6 +23,10 @@ _CLOCKS: Final = {
     "ko": "aaaa h:mm",
     "fil": "h:mm a",
     "ur": "h:mm a",
+    "am": "h:mm a",
+    "my": "a h:mm",
+    "km": "h:mm a",
+    "hi": "h:mm a",
 }
 _TWENTY_FOUR_HOURS: Final = "H:mm"
 

@@ -6,7 +6,7 @@ names and numbers put in. `python -m config.languages` checks that no catalogue 
 
 import gettext
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -24,13 +24,16 @@ from config import clock
 from config.language_names import APART, ONE_LANGUAGE, is_known, language_name, tag_named
 
 __all__ = [
+    "CATALOGUES",
     "LANGUAGES",
+    "PACKS",
     "Catalogue",
     "Language",
     "Untranslated",
     "catalogue",
     "language_name",
     "nearest",
+    "offered",
     "parse_language",
 ]
 
@@ -45,6 +48,8 @@ class Language(msgspec.Struct, frozen=True):
     """As its speakers write it: this is what a kiosk's language button says."""
     english_name: str
     direction: Literal["ltr", "rtl"]
+    drawn: bool = False
+    """Its letters join or stack in ways no terminal shapes: paper is right, a terminal must draw the words as dots."""
 
 
 def _in_order(*languages: Language) -> Mapping[str, Language]:
@@ -70,6 +75,25 @@ LANGUAGES: Final[Mapping[str, Language]] = _in_order(
     Language("uk", "Українська", "Ukrainian", "ltr"),
 )
 
+# Packs: as complete as the others, and on paper for every family that reads one. A kiosk offers them where a family
+# of the roster speaks one (`offered`): a first screen of thirty languages helps nobody to find theirs.
+PACKS: Final[Mapping[str, Language]] = _in_order(
+    Language("am", "አማርኛ", "Amharic", "ltr"),
+    Language("my", "မြန်မာ", "Burmese", "ltr", drawn=True),
+    Language("km", "ខ្មែរ", "Khmer", "ltr", drawn=True),
+    Language("hi", "हिन्दी", "Hindi", "ltr", drawn=True),
+    Language("ps", "پښتو", "Pashto", "rtl"),
+    Language("fa", "فارسی", "Persian", "rtl"),
+)
+CATALOGUES: Final[Mapping[str, Language]] = {**LANGUAGES, **PACKS}
+
+
+def offered(spoken: Iterable[str]) -> list[Language]:
+    """What a kiosk offers where families speak `spoken`: the first set, then the packs that somebody reads."""
+    read = {nearest(tag) for tag in spoken}
+    return [*LANGUAGES.values(), *(pack for tag, pack in PACKS.items() if tag in read)]
+
+
 # Spoken apart, read alike: a family that speaks Cantonese reads written Chinese.
 _READS: Final = {"yue": "zh"}
 
@@ -81,7 +105,7 @@ def nearest(tag: str) -> str | None:
         return None
     language, script, _ = wanted
     language = _READS.get(language, language)
-    same = [known for known in LANGUAGES if known.split("-")[0] == language]
+    same = [known for known in CATALOGUES if known.split("-")[0] == language]
     return next((known for known in same if (_widened(known) or wanted)[1] == script), same[0] if same else None)
 
 
@@ -151,7 +175,7 @@ class Catalogue:
 
     def __init__(self, tag: str, phrases: gettext.NullTranslations, drafts: frozenset[str]) -> None:
         self.tag = tag
-        self.direction = LANGUAGES[tag].direction
+        self.direction = CATALOGUES[tag].direction
         self._phrases = phrases
         self._drafts = drafts
         self._locale = Locale.parse(tag, sep="-")
@@ -188,7 +212,7 @@ class Catalogue:
 
 def catalogue(tag: str) -> Catalogue:
     """The catalogue of `tag`, else of the nearest language there is, else English. Read once, in milliseconds."""
-    return _load(tag if tag in LANGUAGES else nearest(tag) or SOURCE)
+    return _load(tag if tag in CATALOGUES else nearest(tag) or SOURCE)
 
 
 @cache

@@ -6,6 +6,7 @@ The English phrases stand in locale/messages.pot. Code may say only what is ther
 import argparse
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from gettext import c2py
@@ -20,7 +21,7 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from config.languages import LANGUAGES, LOCALE_FOLDER, SOURCE, read_catalogue, reviewed
+from config.languages import CATALOGUES, LOCALE_FOLDER, SOURCE, read_catalogue, reviewed
 
 TREE: Final = Path(__file__).parent.parent
 FOLDERS: Final = ("config", "hub", "kiosk", "printers")
@@ -28,6 +29,23 @@ FOLDERS: Final = ("config", "hub", "kiosk", "printers")
 KEYWORDS: Final = {"say": None, "say_many": (1, 2), "own": None, "each": None, "around": None}
 # Counts tried where plural rules are compared: below a million, CLDR's rules look at two digits.
 COUNTS: Final = range(201)
+
+# How the Unicode names of a script's letters begin. Languages in Latin letters are not here: some of their words are
+# the English ones.
+_SCRIPTS: Final = {
+    "am": "ETHIOPIC",
+    "ar": "ARABIC",
+    "fa": "ARABIC",
+    "hi": "DEVANAGARI",
+    "km": "KHMER",
+    "ko": "HANGUL",
+    "my": "MYANMAR",
+    "ps": "ARABIC",
+    "ru": "CYRILLIC",
+    "uk": "CYRILLIC",
+    "ur": "ARABIC",
+    "zh": "CJK",
+}
 
 _HEADER: Final = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 
@@ -85,8 +103,8 @@ def faults(tree: Path = TREE, locale: Path = LOCALE_FOLDER) -> list[str]:
         if phrase not in wanted
     ]
     folders = {folder.name for folder in locale.iterdir() if folder.is_dir()}
-    found += [f"locale/{tag} is not among config.languages.LANGUAGES." for tag in sorted(folders - set(LANGUAGES))]
-    for tag in LANGUAGES:
+    found += [f"locale/{tag} is not among config.languages.CATALOGUES." for tag in sorted(folders - set(CATALOGUES))]
+    for tag in CATALOGUES:
         if tag != SOURCE:
             found += [f"{tag}: {fault}" for fault in _faults_of(tag, wanted, locale)]
     return found
@@ -112,12 +130,12 @@ def _faults_of(tag: str, wanted: Mapping[Phrase, None], locale: Path) -> Iterato
         return
     for phrase in wanted:
         message = written.get(phrase)
-        fault = "has no translation." if message is None else _fault_of(message, written.num_plurals, form)
+        fault = "has no translation." if message is None else _fault_of(message, tag, written.num_plurals, form)
         if fault:
             yield f"{_quoted(phrase)} {fault}"
 
 
-def _fault_of(message: Message, forms: int, form: Callable[[int], int]) -> str | None:
+def _fault_of(message: Message, tag: str, forms: int, form: Callable[[int], int]) -> str | None:
     strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if not any(strings):
         return "has no translation."
@@ -127,6 +145,9 @@ def _fault_of(message: Message, forms: int, form: Callable[[int], int]) -> str |
         return "is marked fuzzy; look at it and take the mark away."
     if not (reviewed(message.user_comments) or "draft" in message.user_comments):
         return 'needs a comment: "# draft", or "# reviewed by NAME on YYYY-MM-DD".'
+    for string in strings:
+        if fault := _fault_of_script(string, tag):
+            return fault
     english = _places(message.id if isinstance(message.id, str) else "".join(message.id))
     how_many = Counter(form(count) for count in COUNTS)
     for number, string in enumerate(strings):
@@ -134,6 +155,21 @@ def _fault_of(message: Message, forms: int, form: Callable[[int], int]) -> str |
         may_lack = {"count"} if message.pluralizable and how_many[number] == 1 else set()
         if _places(string) | may_lack != english | may_lack:
             return f"has {_listed(_places(string))} where the English has {_listed(english)}."
+    return None
+
+
+def _fault_of_script(text: str, tag: str) -> str | None:
+    """What would print as English or as loose letters in a script that is not Latin; or print as nothing at all."""
+    odd = next((c for c in text if unicodedata.category(c) in ("Cc", "Co", "Cs", "Cn")), None)
+    if odd is not None:
+        return f"holds the character U+{ord(odd):04X}, which nothing can print."
+    # Letters in the shape they take inside a word: what a program left that shaped the text too early.
+    if any(unicodedata.decomposition(c).startswith(("<initial>", "<medial>", "<final>", "<isolated>")) for c in text):
+        return "holds letters that are already shaped; write it as it is typed."
+    script = _SCRIPTS.get(tag.split("-")[0])
+    words = re.sub(r"\{[^}]*\}", "", text)
+    if script is not None and not any(unicodedata.name(c, "").startswith(script) for c in words):
+        return "is not in the language's own script."
     return None
 
 
@@ -151,7 +187,7 @@ def update(tree: Path = TREE, locale: Path = LOCALE_FOLDER) -> None:
         if phrase not in phrases:
             phrases.add(phrase)
     _write(locale / "messages.pot", phrases, _header_of(locale / "messages.pot") or _HEADER)
-    for tag in LANGUAGES:
+    for tag in CATALOGUES:
         if tag == SOURCE:
             continue
         path = locale / tag / "messages.po"
@@ -217,5 +253,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for fault in found:
         print(fault)
     verdict = f"{len(found)} faults." if found else "whole."
-    print(f"{len(LANGUAGES)} languages, {len(_phrases(template()))} phrases: {verdict}")
+    print(f"{len(CATALOGUES)} languages, {len(_phrases(template()))} phrases: {verdict}")
     sys.exit(1 if found else 0)

@@ -13,18 +13,21 @@ from hypothesis import strategies as st
 from config import translations
 from config.language_names import OWN_NAMES
 from config.languages import (
+    CATALOGUES,
     LANGUAGES,
     LOCALE_FOLDER,
+    PACKS,
     Untranslated,
     catalogue,
     language_name,
     nearest,
+    offered,
     parse_language,
     read_catalogue,
     reviewed,
 )
 
-TRANSLATED = [tag for tag in LANGUAGES if tag != "en"]
+TRANSLATED = [tag for tag in CATALOGUES if tag != "en"]
 EVENING = datetime(2026, 11, 12, 17, 40)  # noqa: DTZ001 - a wall clock, as on a ticket
 
 
@@ -32,22 +35,33 @@ def test_the_first_set_stands_in_the_order_kiosks_show_it() -> None:
     assert " ".join(LANGUAGES) == "en es ar zh-Hans zh-Hant vi pt-BR ht ru so ko fr fil ur uk"
 
 
-@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_packs_are_beside_the_first_set() -> None:
+    assert " ".join(PACKS) == "am my km hi ps fa"
+    assert [*CATALOGUES] == [*LANGUAGES, *PACKS]
+
+
+def test_a_kiosk_offers_a_pack_where_a_family_reads_it() -> None:
+    assert [language.tag for language in offered([])] == [*LANGUAGES]
+    assert [language.tag for language in offered(["es", "hi", "prs", "hmn", "hi"])] == [*LANGUAGES, "hi", "fa"]
+
+
+@pytest.mark.parametrize("tag", CATALOGUES)
 def test_a_language_runs_in_the_direction_its_script_is_written(tag: str) -> None:
     rightwards = Locale.parse(tag, sep="-").character_order == "left-to-right"
-    assert LANGUAGES[tag].direction == catalogue(tag).direction == ("ltr" if rightwards else "rtl")
-    assert LANGUAGES[tag].tag == tag
+    assert CATALOGUES[tag].direction == catalogue(tag).direction == ("ltr" if rightwards else "rtl")
+    assert CATALOGUES[tag].tag == tag
 
 
 @pytest.mark.parametrize(
     ("tag", "read"),
     [
-        *[(tag, tag) for tag in LANGUAGES],
+        *[(tag, tag) for tag in CATALOGUES],
         *[("es-MX", "es"), ("es_419", "es"), ("ES", "es"), ("spa", "es"), ("en-US", "en"), ("fr-CA", "fr")],
         *[("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("cmn", "zh-Hans"), ("zh-SG", "zh-Hans"), ("ZH_hans", "zh-Hans")],
         *[("zh-TW", "zh-Hant"), ("zh-HK", "zh-Hant"), ("zh_Hant_HK", "zh-Hant"), ("yue", "zh-Hant")],
         *[("pt", "pt-BR"), ("pt-PT", "pt-BR"), ("tl", "fil"), ("tgl", "fil"), ("fil-PH", "fil"), ("hat", "ht")],
-        *[("am", None), ("hmn", None), ("de", None), ("", None), ("not a tag", None), ("x-y", None)],
+        *[("fa-AF", "fa"), ("prs", "fa"), ("my-MM", "my"), ("khm", "km"), ("pus", "ps")],
+        *[("hmn", None), ("de", None), ("", None), ("not a tag", None), ("x-y", None)],
     ],
 )
 def test_a_reader_gets_the_nearest_catalogue_or_none(tag: str, read: str | None) -> None:
@@ -76,9 +90,9 @@ def test_what_schools_type_is_understood_or_refused(typed: str, tag: str | None)
     assert parse_language(typed) == tag
 
 
-@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("tag", CATALOGUES)
 def test_a_languages_own_and_english_name_mean_itself(tag: str) -> None:
-    assert parse_language(LANGUAGES[tag].own_name) == parse_language(LANGUAGES[tag].english_name) == tag
+    assert parse_language(CATALOGUES[tag].own_name) == parse_language(CATALOGUES[tag].english_name) == tag
 
 
 def test_every_own_name_means_the_language_whose_it_is() -> None:
@@ -154,7 +168,9 @@ def test_counting_follows_each_languages_own_rules(tag: str, forms: dict[int, st
     assert {count: says.say_many("{count} person", "{count} people", count) for count in forms} == forms
 
 
-@pytest.mark.parametrize(("tag", "number"), {"ar": 6, "ru": 3, "uk": 3, "es": 2, "fil": 2, "ko": 1, "vi": 1}.items())
+@pytest.mark.parametrize(
+    ("tag", "number"), {"ar": 6, "ru": 3, "uk": 3, "es": 2, "fil": 2, "ko": 1, "vi": 1, "km": 1, "ps": 2}.items()
+)
 def test_a_catalogue_has_as_many_forms_as_cldr_counts(tag: str, number: int) -> None:
     assert read_catalogue(tag).num_plurals == number
 
@@ -212,6 +228,12 @@ def test_a_phrase_is_a_draft_until_its_file_names_who_read_it(tag: str) -> None:
         ("fil", "5:40 PM", "5:40–5:55 PM"),
         ("ur", "5:40 PM", "5:40–5:55 PM"),
         ("uk", "17:40", "17:40–17:55"),
+        ("am", "5:40 ከሰዓት", "5:40–5:55 ከሰዓት"),
+        ("my", "ညနေ 5:40", "ညနေ 5:40–5:55"),
+        ("km", "5:40 PM", "5:40–5:55 PM"),
+        ("hi", "5:40 pm", "5:40–5:55 pm"),
+        ("ps", "17:40", "17:40–17:55"),
+        ("fa", "17:40", "17:40–17:55"),
     ],
 )
 def test_times_are_written_as_the_language_writes_them(tag: str, clock: str, span: str) -> None:
@@ -314,10 +336,23 @@ def test_the_checker_names_each_fault_in_a_sentence(tree: Tree, old: str, new: s
     assert f"es: {fault}" in tree.faults()
 
 
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("Welcome", "is not in the language's own script."),
+        ("\ufe8d\ufeeb\ufefc", "holds letters that are already shaped; write it as it is typed."),
+        ("أهلًا\u0007", "holds the character U+0007, which nothing can print."),
+    ],
+)
+def test_the_checker_finds_what_would_not_print_right(tree: Tree, said: str, fault: str) -> None:
+    tree.change("ar", "أهلًا وسهلًا بكم", said)
+    assert tree.faults() == [f'ar: "Welcome" {fault}']
+
+
 def test_the_checker_wants_every_language_and_no_other(tree: Tree) -> None:
     (tree.locale / "so").rename(tree.locale / "tlh")
     assert tree.faults() == [
-        "locale/tlh is not among config.languages.LANGUAGES.",
+        "locale/tlh is not among config.languages.CATALOGUES.",
         "so: locale/so/messages.po is missing; `python -m config.languages --update` begins it.",
     ]
 
