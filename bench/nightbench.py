@@ -6,7 +6,7 @@ import time
 from typing import Any, TextIO
 
 from hub.night.dispatching.decisions import Call, Decision, Interpret, Release, Send, Tell
-from hub.night.dispatching.picture import Door, Group, Interpreter, Party, Picture
+from hub.night.dispatching.picture import Door, Interpreter, Party, Picture
 from hub.night.dispatching.rule import decide
 from hub.night.dispatching.weights import WEIGHTS, Weights
 
@@ -41,6 +41,7 @@ class Player:
         for event in events:
             getattr(self, "on_" + event["event"])(event)
         commands: list[Json] = []
+        self.picture.ranges.overdue(now)
         for decision in decide(self.picture, now, self.weights):
             commands += self.say(decision)
         self.took.append(time.perf_counter() - began)
@@ -64,14 +65,17 @@ class Player:
                 return [*out, {"do": "send", "family": party, "teacher": door}]
             case Call(door, party):
                 return [{"do": "call", "teacher": door, "family": party}]
-            case Tell(party, seconds, low, high):
+            case Tell(party, quote):
+                left = self.picture.parties[party].left
+                booked = all(time is not None for time in left.values())
+                self.picture.ranges.promised(party, self.now, quote, booked, len(left))
                 return [
                     {
                         "do": "estimate",
                         "family": party,
-                        "seconds": round(seconds),
-                        "low": round(low),
-                        "high": round(high),
+                        "seconds": round(quote.seconds),
+                        "low": round(quote.low),
+                        "high": round(quote.high),
                     }
                 ]
             case Release(interpreter):
@@ -107,12 +111,6 @@ class Player:
         for door in left:
             self.picture.doors[door].wanted_by[party.id] = None
         self.picture.untold.append(party.id)
-        group = self.group(party)
-        group.came += 1
-        group.waiting += 1
-
-    def group(self, party: Party) -> Group:
-        return self.picture.helped if party.language else self.picture.others
 
     def on_family_at(self, event: Json) -> None:
         party = self.picture.parties[event["family"]]
@@ -136,7 +134,6 @@ class Player:
         door.coming.remove(party.id)
         door.booked = [b for b in door.booked if b[1] != party.id]
         door.state, door.party, door.since, door.called = "meeting", party.id, self.now, None
-        self.group(party).waiting -= 1
 
     def on_meeting_finished(self, event: Json) -> None:
         party, door = self.picture.parties[event["family"]], self.picture.doors[event["teacher"]]
@@ -148,12 +145,10 @@ class Player:
         self.picture.planned += door.planned
         party.state, party.door, party.still_since = "idle", None, self.now
         party.stood_before = party.stood
-        self.group(party).waiting += 1
         self.picture.untold.append(party.id)
 
     def on_family_left(self, event: Json) -> None:
         party = self.picture.parties[event["family"]]
-        self.group(party).waiting -= 1
         for name in party.left:
             self.picture.doors[name].wanted_by.pop(party.id, None)
         if party.door:
@@ -162,6 +157,7 @@ class Player:
                 door.coming.remove(party.id)
             if door.called == party.id:
                 door.called = None
+        party.stood, party.still_since = party.stood_by(self.now), None
         party.state, party.door = "gone", None
         self.picture.ranges.gone(party.id)
 

@@ -9,22 +9,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import exp, log
 
+import msgspec
+
 MINUTE = 60.0
 TAIL = 0.115  # of the promises lie below the range, and as many above
 STEP = 0.12  # of the spread's ends, in logarithms of time
 OFFSET_STEP = 0.05
 
 
-@dataclass(slots=True)
-class Promise:
-    """Made at `at`; seconds from then."""
+class Quote(msgspec.Struct, frozen=True):
+    """Seconds from now, low <= seconds <= high."""
 
-    at: float
-    guess: float
-    kind: str
     seconds: float
     low: float
     high: float
+
+
+@dataclass(slots=True)
+class Promise:
+    """Made at `at`. `kind` shares an offset, `group` a spread."""
+
+    at: float
+    quote: Quote
+    kind: str
+    group: str
     broken: bool = False
 
 
@@ -50,45 +58,52 @@ class Ranges:
     offset: dict[str, float] = field(default_factory=dict)
     open: dict[str, Promise] = field(default_factory=dict)
 
-    def promise(self, party: str, now: float, guess: float, booked: bool, left: int) -> Promise:
-        """What a party is told when it is free again. `left`: its meetings still to come."""
-        kind = "booked" if booked else str(min(left, 4))
-        spread = self.spread.setdefault("booked" if booked else "open", Spread())
-        middle = self.offset.get(kind, 0.0)
+    def quote(self, guess: float, booked: bool, left: int) -> Quote:
+        """What a party can be told whose wait looks like `guess` seconds. `left`: its meetings still to come."""
+        spread, middle = self.spread.get(_group(booked), Spread()), self.offset.get(_kind(booked, left), 0.0)
         span = guess + MINUTE
 
         def at(shift: float) -> float:
             return max(0.0, span * exp(middle + shift) - MINUTE)
 
-        made = Promise(now, guess, kind, at(0.0), at(spread.low), at(spread.high))
-        self.open[party] = made
-        return made
+        low, high = min(0.0, spread.low), max(0.0, spread.high)
+        return Quote(at(0.0), at(low), at(high))
+
+    def promised(self, party: str, now: float, quote: Quote, booked: bool, left: int) -> None:
+        """The party was told so."""
+        self.overdue(now)
+        self.spread.setdefault(_group(booked), Spread())
+        self.open[party] = Promise(now, quote, _kind(booked, left), _group(booked))
 
     def began(self, party: str, now: float) -> None:
         """A promised meeting has begun."""
         made = self.open.pop(party, None)
         if made is None:
             return
-        spread, kind = self._spread(made)
-        came = log((now - made.at + MINUTE) / (made.guess + MINUTE)) - self.offset.get(kind, 0.0)
-        spread.learn(came, made.broken)
-        self.offset[kind] = self.offset.get(kind, 0.0) + (OFFSET_STEP if came > 0 else -OFFSET_STEP)
+        came = log((now - made.at + MINUTE) / (made.quote.seconds + MINUTE))
+        self.spread[made.group].learn(came, made.broken)
+        self.offset[made.kind] = self.offset.get(made.kind, 0.0) + (OFFSET_STEP if came > 0 else -OFFSET_STEP)
 
     def gone(self, party: str) -> None:
         """A party that leaves first was promised nothing that could come true: what it taught is taken back."""
         made = self.open.pop(party, None)
         if made is not None and made.broken:
-            self._spread(made)[0].high -= STEP * (1 - TAIL)
+            self.spread[made.group].high -= STEP * (1 - TAIL)
 
     def overdue(self, now: float) -> None:
         """Promises that are broken by now count, though the meeting has not begun."""
         for made in self.open.values():
-            if not made.broken and now - made.at > made.high:
+            if not made.broken and now - made.at > made.quote.high:
                 made.broken = True
-                self._spread(made)[0].over()
+                self.spread[made.group].over()
 
-    def _spread(self, made: Promise) -> tuple[Spread, str]:
-        return self.spread["booked" if made.kind == "booked" else "open"], made.kind
+
+def _group(booked: bool) -> str:
+    return "booked" if booked else "open"
+
+
+def _kind(booked: bool, left: int) -> str:
+    return "booked" if booked else str(min(left, 4))
 
 
 def first_of(waits: Iterable[float]) -> float:

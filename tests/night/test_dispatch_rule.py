@@ -63,8 +63,8 @@ class House:
             case Interpret(interpreter, party):
                 assert parties[party].language in self.picture.interpreters[interpreter].languages
                 assert [p for p in parties.values() if p.interpreter == interpreter] == [parties[party]]
-            case Tell(_, seconds, low, high):
-                assert 0 <= low <= seconds <= high
+            case Tell(_, quote):
+                assert 0 <= quote.low <= quote.seconds <= quote.high
             case Release():
                 pass
 

@@ -47,13 +47,15 @@ def _goes(round_: Round, party: Party, door: Door, booked: float) -> bool:
     if door.id not in party.left or party.door == door.id or _booked_before(party, booked):
         return False
     there = round_.now + round_.way(party, door)
-    if party.state == "idle":
+    if party.state in ("idle", "away"):
         return there >= booked - round_.weights.booked_ahead
     if party.state != "sent" or party.door is None or party.left[party.door] is not None:
         return False
     before = round_.picture.doors[party.door]
+    if before.called == party.id and before.state == "called":
+        return False
     goes_in = before.called == party.id and before.state == "free" and party.still_since is not None
-    return there >= booked - REDIRECT and not (goes_in and party.language is None)
+    return there >= booked - REDIRECT and not (goes_in and party.needs(before) is None)
 
 
 def _booked_before(party: Party, booked: float) -> bool:

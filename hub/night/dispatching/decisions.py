@@ -4,16 +4,16 @@ from typing import Literal
 
 import msgspec
 
+from hub.night.ranges import Quote
+
 Why = Literal["next-here", "booked-now", "free-now"]
 
 
 class Tell(msgspec.Struct, frozen=True):
-    """What a party is told when it is free again: seconds until it goes in; four times in five within low..high."""
+    """What a party is told when it is free again: how long until it goes in; four times in five within the range."""
 
     party: str
-    seconds: float
-    low: float
-    high: float
+    quote: Quote
 
 
 class Send(msgspec.Struct, frozen=True):

@@ -31,7 +31,8 @@ class Supply:
 
     def _free_at(self, interpreter: Interpreter) -> float | None:
         if interpreter.party is None:
-            return self.round.now
+            free = max(self.round.now, interpreter.since)
+            return free if free <= interpreter.until else None
         party = self.round.picture.parties[interpreter.party]
         return self.round.free_at[party.door] if party.state == "meeting" and party.door else None
 
@@ -42,8 +43,9 @@ class Supply:
         for door in round_.picture.doors.values():
             for name in door.coming:
                 party = round_.picture.parties[name]
-                if party.language and party.interpreter is None:
-                    waiting.append((max(round_.free_at[door.id], party.there_at), name, party.language))
+                language = party.needs(door)
+                if language and party.interpreter is None:
+                    waiting.append((round_.ready_at(party, door), name, language))
         for _, name, language in sorted(waiting):
             if times := self.times.get(language):
                 self.promised[name] = times.pop() + WALK
@@ -56,20 +58,20 @@ class Supply:
     def use(self, language: str) -> None:
         self.times[language].pop()
 
-    def for_party(self, party: Party) -> float:
-        """When the interpreter of a party at a door is there."""
-        if party.language is None or party.interpreter:
+    def for_party(self, party: Party, door: Door) -> float:
+        """When the interpreter of a party at this door is there."""
+        if party.needs(door) is None or party.interpreter:
             return self.round.now
         return self.promised.get(party.id, self.round.now + NOBODY)
 
 
 def stuck(round_: Round, supply: Supply, door: Door) -> bool:
     """Whether all who were sent here wait for interpreters who are not near, so that somebody else may go first."""
-    patient = round_.weights.passing + round_.weights.patient * max(0.0, round_.picture.steer)
+    patient = round_.weights.passing + round_.weights.patient * max(0.0, round_.steer)
     soon = max(round_.free_at[door.id], round_.now) + patient
     if len(door.coming) > 2:
         return False
-    return all(supply.for_party(round_.picture.parties[name]) > soon for name in door.coming)
+    return all(supply.for_party(round_.picture.parties[name], door) > soon for name in door.coming)
 
 
 def assign(round_: Round) -> None:
@@ -79,16 +81,17 @@ def assign(round_: Round) -> None:
     for door in picture.doors.values():
         for name in door.coming:
             party = picture.parties[name]
-            if party.language and party.interpreter is None:
-                needed.append((max(round_.free_at[door.id], party.there_at), name, door))
+            if party.needs(door) and party.interpreter is None:
+                needed.append((round_.ready_at(party, door), name, door))
+    on_duty = [i for i in picture.interpreters.values() if i.on_duty(round_.now)]
     for at, name, door in sorted(needed, key=lambda need: need[:2]):
         party = picture.parties[name]
-        speaking = [i for i in picture.interpreters.values() if party.language in i.languages]
+        speaking = [i for i in on_duty if party.language in i.languages]
         free = [i for i in speaking if i.party is None]
         if not free and at - round_.now <= AT_HAND:
             free = [i for i in speaking if _waits_in_vain(round_, i)]
         if free:
-            nearest = min(free, key=lambda i: (picture.walk(i.place, door.place), i.id))
+            nearest = min(free, key=lambda i: (i.second, picture.walk(i.place, door.place), i.id))
             if at - round_.now <= picture.walk(nearest.place, door.place) + weights.lead:
                 _give(round_, nearest, party)
 
@@ -96,11 +99,10 @@ def assign(round_: Round) -> None:
 def _waits_in_vain(round_: Round, interpreter: Interpreter) -> bool:
     """Whether the interpreter stands at a door that is busy for a while yet."""
     party = round_.picture.parties[interpreter.party or ""]
-    return (
-        party.state == "sent"
-        and party.door is not None
-        and round_.free_at[party.door] - round_.now > round_.weights.take
-    )
+    if party.state != "sent" or party.door is None:
+        return False
+    door = round_.picture.doors[party.door]
+    return door.called != party.id and round_.free_at[door.id] - round_.now > round_.weights.take
 
 
 def _give(round_: Round, interpreter: Interpreter, party: Party) -> None:

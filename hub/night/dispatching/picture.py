@@ -10,8 +10,8 @@ from typing import Literal
 from hub.night.ranges import Ranges
 
 Place = Hashable
-AtDoor = Literal["away", "free", "meeting", "pause"]
-InHouse = Literal["idle", "sent", "meeting", "gone"]
+AtDoor = Literal["away", "free", "called", "meeting", "pause"]
+InHouse = Literal["idle", "away", "sent", "meeting", "gone"]
 
 PLANNED = 3.0  # meetings that the planned length counts for when a teacher's pace is learned
 HOUSE_PLANNED = 20.0  # meetings that it counts for when the house's pace is learned
@@ -20,7 +20,10 @@ INTERPRETED = 1.16  # an interpreted meeting takes this much longer (Fagan et al
 
 @dataclass(slots=True)
 class Door:
-    """One teacher's room. `wanted_by` are the parties in the house that still want this teacher."""
+    """One teacher's room. `wanted_by` are the parties in the house that still want this teacher.
+
+    "called": the teacher has asked the party in `called` to come in, and takes no other before it.
+    """
 
     id: str
     place: Place
@@ -35,11 +38,13 @@ class Door:
     booked: list[tuple[float, str]] = field(default_factory=list)  # by time, of parties not yet seen
     done: int = 0
     spent: float = 0.0  # seconds in finished meetings
+    spoken: frozenset[str] = frozenset()  # languages in which the teacher needs no interpreter
+    passed: dict[str, float] = field(default_factory=dict)  # parties not found here, and until when others go first
 
 
 @dataclass(slots=True)
 class Party:
-    """One family. `left`: doors it still wants, with the booked time or None."""
+    """One family. `left`: doors it still wants, with the booked time or None. "away": at dinner, and back later."""
 
     id: str
     left: dict[str, float | None]
@@ -51,14 +56,24 @@ class Party:
     there_at: float = 0.0  # when it is expected at that door
     stood: float = 0.0  # seconds it has waited in all, walking not counted, up to `still_since`
     still_since: float | None = None  # None: it walks, or is in a meeting
+    walked: float = 0.0  # seconds it was sent to walk, in all
     stood_before: float = 0.0  # the part of it before its last meeting
     moved_at: float = float("-inf")  # when it was last taken from one door to another
     interpreter: str | None = None
     slow: float = 1.0  # its walking time, in those of others
+    first: frozenset[str] = frozenset()  # doors that matter most to it: the welcome desk says so
+
+    def needs(self, door: "Door") -> str | None:
+        """The language an interpreter is needed for at this door, or None."""
+        return None if self.language in door.spoken else self.language
 
     def stood_by(self, now: float) -> float:
         """Seconds it has stood in all by now."""
         return self.stood + (now - self.still_since if self.still_since is not None else 0.0)
+
+    def waited_by(self, now: float) -> float:
+        """Seconds it has stood or walked in all by now."""
+        return self.stood_by(now) + self.walked
 
 
 @dataclass(slots=True)
@@ -67,15 +82,12 @@ class Interpreter:
     languages: tuple[str, ...]
     place: Place
     party: str | None = None
+    since: float = float("-inf")  # on duty from
+    until: float = float("inf")
+    second: bool = False  # only where no other is free: a bilingual student, where the school allows it
 
-
-@dataclass(slots=True)
-class Group:
-    """What the families with, or without, an interpreter have waited in all."""
-
-    came: int = 0
-    waiting: int = 0
-    waited: float = 0.0
+    def on_duty(self, now: float) -> bool:
+        return self.since <= now <= self.until
 
 
 @dataclass(slots=True)
@@ -86,10 +98,6 @@ class Picture:
     walk: Callable[[Place, Place], float]
     parties: dict[str, Party] = field(default_factory=dict)
     early: float = 300.0  # a booked meeting may begin this long before its time
-    helped: Group = field(default_factory=Group)
-    others: Group = field(default_factory=Group)
-    steer: float = 0.0  # towards families that need an interpreter, learned from the gap so far
-    at: float = 0.0
     done: int = 0
     spent: float = 0.0
     planned: float = 0.0  # what was planned for the finished meetings

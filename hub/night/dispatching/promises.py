@@ -7,14 +7,12 @@ from hub.night.ranges import first_of
 
 
 def tell(round_: Round) -> None:
-    picture, now = round_.picture, round_.now
-    picture.ranges.overdue(now)
+    picture = round_.picture
     for name in picture.untold:
         party = picture.parties[name]
         if party.state == "idle" and party.left:
             booked = all(time is not None for time in party.left.values())
-            made = picture.ranges.promise(name, now, _guess(round_, party), booked, len(party.left))
-            round_.out.append(Tell(name, made.seconds, made.low, made.high))
+            round_.out.append(Tell(name, picture.ranges.quote(_guess(round_, party), booked, len(party.left))))
     picture.untold.clear()
 
 

@@ -1,6 +1,7 @@
 """One look at the picture: when doors and interpreters are free, and what each party is worth at a door."""
 
 from math import log
+from statistics import fmean
 
 from hub.night.dispatching.decisions import Decision, Send, Why
 from hub.night.dispatching.patience import patience
@@ -24,6 +25,7 @@ class Round:
         self.load: dict[str, float] = {}
         self.known: dict[str, tuple[float, float, float]] = {}
         self.patience = patience(weights.patience)
+        self.steer = self._steer()
         house = (HOUSE_PLANNED * 300 + picture.spent) / (HOUSE_PLANNED * 300 + picture.planned)
         evening = max(SHORTEST_EVENING, picture.closes - now)
         for door in picture.doors.values():
@@ -33,14 +35,30 @@ class Round:
             self.backlog[door.id] = self.free_at[door.id] - now + pace * len(door.wanted_by)
             self.load[door.id] = self.backlog[door.id] / evening
 
+    def _steer(self) -> float:
+        """How much more families that need an interpreter count: as much as they have waited longer than others."""
+        waited: dict[bool, list[float]] = {True: [], False: []}
+        for party in self.picture.parties.values():
+            waited[party.language is not None].append(party.waited_by(self.now))
+        gap = (fmean(waited[True]) - fmean(waited[False])) / 60 if waited[True] and waited[False] else 0.0
+        return min(self.weights.steer_max, max(-self.weights.steer_max / 2, self.weights.steer * gap))
+
     def _free_at(self, door: Door, pace: float) -> float:
         if door.state == "meeting":
             inside = self.picture.parties[door.party] if door.party else None
-            length = pace * INTERPRETED if inside and inside.language else pace
+            length = pace * INTERPRETED if inside and inside.needs(door) else pace
             return self.now + max(length - (self.now - door.since), self.weights.rest * length)
+        if door.state == "called" and door.called:
+            return max(self.now, self.picture.parties[door.called].there_at) + pace
         if door.state == "pause":
             return max(self.now + 30, door.back_at)
         return self.now + NOBODY if door.state == "away" else self.now
+
+    def ready_at(self, party: Party, door: Door) -> float:
+        """When a party that was sent to this door could go in, interpreters not counted."""
+        if door.state == "called" and door.called == party.id:
+            return max(self.now, party.there_at)
+        return max(self.free_at[door.id], party.there_at)
 
     def way(self, party: Party, door: Door) -> float:
         return self.picture.walk(party.place, door.place) * party.slow
@@ -63,7 +81,7 @@ class Round:
         risk = self.patience.risk(stood / 60, left * weights.between)
         base = log(1 + weights.price * left * risk)
         if party.language:
-            base += self.picture.steer
+            base += self.steer
         if stood - party.stood_before > weights.stood_limit:
             base += LONG_STOOD + (stood - party.stood_before) / 60
         return base, work, backlog
@@ -76,6 +94,7 @@ class Round:
                 before.called = None
             party.moved_at = self.now
         party.there_at = self.now + self.way(party, door)
+        party.walked += party.there_at - self.now
         party.stood, party.still_since = party.stood_by(self.now), None
         party.state, party.door = "sent", door.id
         door.coming.append(party.id)

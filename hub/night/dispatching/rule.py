@@ -9,13 +9,14 @@ from hub.night.dispatching.weights import WEIGHTS, Weights
 
 SLOT = 300.0  # seconds: the unit of the weights on time
 BOOKED = 20.0  # of worth: a booked meeting comes before all drop-ins
+MATTERS = 8.0  # and one that the welcome desk moved up, before other drop-ins
+PASSED = 6.0  # less for a family that was not found here a moment ago
 HELPED_LATE = 600.0  # seconds a door may be planned to wait for an interpreter
 HELPED_SOON = 200.0  # and when it comes to sending
 
 
 def decide(picture: Picture, now: float, weights: Weights = WEIGHTS) -> list[Decision]:
     """All that is to be done now. The picture is changed as if it were done already."""
-    _steer(picture, now, weights)
     round_ = Round(picture, now, weights)
     promises.tell(round_)
     supply = Supply(round_)
@@ -25,18 +26,6 @@ def decide(picture: Picture, now: float, weights: Weights = WEIGHTS) -> list[Dec
     _call(round_, supply)
     interpreters.assign(round_)
     return round_.out
-
-
-def _steer(picture: Picture, now: float, weights: Weights) -> None:
-    """An integral controller: as long as families with an interpreter wait longer than others, they gain weight."""
-    passed, picture.at = max(0.0, now - picture.at), now
-    helped, others = picture.helped, picture.others
-    for group in (helped, others):
-        group.waited += group.waiting * passed
-    if helped.came and others.came:
-        gap = (helped.waited / helped.came - others.waited / others.came) / 60
-        wanted = picture.steer + weights.steer * gap * passed / 60
-        picture.steer = min(weights.steer_max, max(-weights.steer_max / 2, wanted))
 
 
 def _match(round_: Round, supply: Supply) -> None:
@@ -52,11 +41,11 @@ def _match(round_: Round, supply: Supply) -> None:
         if round_.free_at[door.id] - now > round_.way(party, door) + weights.margin * busier:
             settled |= {party.id, door.id}
             continue
-        if party.language:
-            helped_at = supply.next(party.language)
+        if language := party.needs(door):
+            helped_at = supply.next(language)
             if helped_at is None or helped_at > max(round_.free_at[door.id], now) + HELPED_SOON:
                 continue
-            supply.use(party.language)
+            supply.use(language)
         settled.add(door.id)
         round_.send(party, door, "next-here")
 
@@ -71,7 +60,7 @@ def _pairs(round_: Round, supply: Supply) -> list[tuple[float, Party, Door]]:
             continue
         for name in door.wanted_by:
             party = parties[name]
-            if party.state == "idle" and not (door.coming and party.language):
+            if party.state == "idle" and not (door.coming and party.needs(door)):
                 score = _score(round_, supply, party, door)
                 if score is not None:
                     pairs.append((score, party, door))
@@ -85,8 +74,8 @@ def _score(round_: Round, supply: Supply, party: Party, door: Door) -> float | N
     start = max(free, now + way)
     if booked is not None and start < booked - round_.picture.early - bookings.REDIRECT:
         return None
-    if party.language:
-        helped_at = supply.next(party.language)
+    if language := party.needs(door):
+        helped_at = supply.next(language)
         if helped_at is None or helped_at > start + HELPED_LATE:
             return None
         start = max(start, helped_at)
@@ -96,6 +85,10 @@ def _score(round_: Round, supply: Supply, party: Party, door: Door) -> float | N
         if door.booked and not bookings.keeps_others(round_, party, door, start):
             return None
     score = round_.worth(party, door) + weights.scarce * round_.load[door.id]
+    if door.id in party.first:
+        score += MATTERS
+    if now < door.passed.get(party.id, now):
+        score -= PASSED
     score -= (weights.idle * (start - free) + weights.stand * (free - now) + weights.way * way) / SLOT
     return score if booked is None else score + BOOKED + max(0.0, now - booked) / SLOT
 
@@ -119,7 +112,8 @@ def _gains(round_: Round, party: Party, door: Door) -> bool:
     if party.state != "sent" or party.door is None or party.left[party.door] is not None:
         return False
     before = round_.picture.doors[party.door]
-    if before.called == party.id or round_.now - party.moved_at < round_.weights.calm:
+    waits_to_go_in = before.state == "free" and before.coming[0] == party.id
+    if before.called == party.id or waits_to_go_in or round_.now - party.moved_at < round_.weights.calm:
         return False
     stands = party.still_since is not None
     way = round_.picture.walk(party.place, door.place) if stands else 60 + round_.picture.walk(before.place, door.place)
@@ -138,7 +132,7 @@ def _call(round_: Round, supply: Supply) -> None:
 def _begins(round_: Round, supply: Supply, name: str, door: Door) -> float:
     """When the meeting could begin; a booked one counts as earlier, and the more so the later it is."""
     party = round_.picture.parties[name]
-    at = max(round_.now, party.there_at, supply.for_party(party))
+    at = max(round_.now, party.there_at, supply.for_party(party, round_.picture.doors[party.door or ""]))
     booked = party.left[door.id]
     if booked is None:
         return at

@@ -31,7 +31,7 @@ class Weights(msgspec.Struct, frozen=True):
     take: float = 60.0  # an interpreter is taken from a door that is not free for this long
     passing: float = 70.0  # a free door waits so long for an interpreter before it takes somebody else
     patient: float = 200.0  # and so much longer per unit of `steer`
-    steer: float = 0.03  # how fast families that wait for interpreters gain, per minute of gap and minute of evening
+    steer: float = 0.7  # how much families that need an interpreter gain, per minute they waited longer than others
     steer_max: float = 0.8
 
 
