@@ -17,7 +17,9 @@ from hub.night.parts import Ticket
 from hub.night.slip import slip
 from hub.wire import Declined, Envelope
 from printers import ticket as paper
-from printers.transport import End, Failed, NotSent, Printed, Printer, Unknown
+from printers.pool import Pool
+from printers.states import PrinterStates
+from printers.transport import End, Failed, Job, NotSent, Printed, Printer, Unknown
 
 log = structlog.get_logger()
 
@@ -28,12 +30,26 @@ _ENDS: dict[type, PrintEnd] = {Printed: "printed", NotSent: "not-sent", Unknown:
 
 
 class Reactions:
-    """Prints what was asked for, each printer in its own order, with the next printer of the pool as a stand-in."""
+    """Prints what was asked for on the hub's printers, which stand in for each other.
 
-    def __init__(self, hub: Hub, printers: Mapping[str, Printer], codes_of: Callable[[str], tuple[str, str]]) -> None:
-        self._hub, self._printers, self._codes_of = hub, dict(printers), codes_of
-        self._queues: dict[str, asyncio.Queue[str]] = {name: asyncio.Queue() for name in self._printers}
-        self._tasks: list[asyncio.Task[None]] = []
+    `draw` makes the picture of a ticket for so many dots a line.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        printers: Mapping[str, Printer],
+        codes_of: Callable[[str], tuple[str, str]],
+        draw: Callable[[paper.Ticket, int], Job] = paper.render,
+    ) -> None:
+        self._hub, self._printers, self._codes_of, self._draw = hub, dict(printers), codes_of, draw
+        self._pool = Pool(self._printers)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def states(self) -> PrinterStates:
+        """How each of the hub's printers is, for pages and kiosks."""
+        return self._pool.states
 
     async def start(self) -> None:
         """Take up what an earlier run left, then listen."""
@@ -42,15 +58,25 @@ class Reactions:
             if ticket.printer is not None and ticket.printer.startswith(OWN):
                 continue
             if ticket.end is None and ticket.begun:
+                if printer := self._printers.get(ticket.printer or ""):
+                    printer.torn = True
                 await self._report(ticket.id, "unknown", ticket.printer or "", "hub-restarted")
             elif ticket.end is None:
                 self._put(ticket.id, ticket.printer)
-        self._tasks = [asyncio.create_task(self._run(name)) for name in self._printers]
+        self._pool.start()
 
     async def stop(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._pool.stop()
+
+    async def scanned(self, ticket: str) -> None:
+        """Somebody showed this very paper: whatever the printer failed to say, it came out."""
+        known = self._hub.night.tickets.get(ticket)
+        if known is not None and known.end == "unknown":
+            command = ReportPrint(ticket, "printed", known.printer or "none", "scanned")
+            await self._tell(f"print/{ticket}/scanned", command)
 
     def _announce(self, facts: Sequence[Fact]) -> None:
         for fact in facts:
@@ -60,50 +86,39 @@ class Reactions:
     def _put(self, ticket: str, wanted: str | None) -> None:
         if wanted is not None and wanted.startswith(OWN):
             return  # the kiosk prints and reports
-        if wanted is not None and wanted not in self._printers:
+        if wanted is not None and wanted not in self._pool:
             log.warning("no-such-printer", printer=wanted, instead="any")
             wanted = None
-        if not self._printers:
-            self._tasks.append(asyncio.create_task(self._report(ticket, "not-sent", "none", "no-printer")))
+        task = asyncio.create_task(self._see_through(ticket, wanted))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _see_through(self, ticket: str, wanted: str | None) -> None:
+        try:
+            await self._print(ticket, wanted)
+        except Exception:  # one ticket that cannot be drawn must not stop the others; the desk hears of it
+            log.exception("ticket-failed", ticket=ticket)
+            known = self._hub.night.tickets.get(ticket)
+            await self._report(ticket, "unknown" if known and known.begun else "failed", wanted or "", "internal")
+
+    async def _print(self, ticket_id: str, wanted: str | None) -> None:
+        async def draw(dots: int) -> Job:
+            ticket = self._hub.night.tickets.get(ticket_id)
+            facts = self._facts(ticket) if ticket else None
+            if facts is None:
+                raise _NotHere
+            return await asyncio.to_thread(self._draw, facts, dots)
+
+        async def begun(name: str) -> None:
+            if not await self._tell(f"print/{ticket_id}/begun/{name}", BeginPrint(ticket_id, name)):
+                raise _NotToBePrinted(ticket_id)
+
+        try:
+            ended = await self._pool.print(draw, begun, wanted)
+        except _NotHere:
+            await self._report(ticket_id, "not-sent", wanted or "", "not-here")
             return
-        name = wanted or min(self._queues, key=lambda n: self._queues[n].qsize())
-        self._queues[name].put_nowait(ticket)
-
-    async def _run(self, name: str) -> None:
-        while True:
-            ticket = await self._queues[name].get()
-            try:
-                await self._print(ticket, name)
-            except Exception:  # one ticket that cannot be drawn must not stop the others; the desk hears of it
-                log.exception("ticket-failed", ticket=ticket, printer=name)
-                await self._report(ticket, "failed", name, "internal")
-
-    async def _print(self, ticket_id: str, name: str) -> None:
-        ticket = self._hub.night.tickets.get(ticket_id)
-        if ticket is None or ticket.end is not None:
-            return
-        facts = self._facts(ticket)
-        if facts is None:
-            await self._report(ticket_id, "not-sent", name, "not-here")
-            return
-        end: End | None = None
-        for candidate in [name, *(other for other in self._printers if other != name)]:
-            end, printer = await self._print_on(candidate, ticket_id, facts), candidate
-            if not isinstance(end, NotSent):
-                break
-            log.warning("printer-not-ready", printer=candidate, reason=end.reason.code)
-        if end is not None:
-            detail = "" if isinstance(end, Printed) else end.reason.code
-            await self._report(ticket_id, _ENDS[type(end)], printer, detail)
-
-    async def _print_on(self, name: str, ticket: str, facts: paper.Ticket) -> End:
-        printer = self._printers[name]
-        image = await asyncio.to_thread(paper.render, facts, printer.dots)
-
-        async def begun() -> None:
-            await self._tell(f"print/{ticket}/begun/{name}", BeginPrint(ticket, name))
-
-        return await printer.print(image, begun)
+        await self._report(ticket_id, _ENDS[type(ended.end)], ended.printer, _detail(ended.end))
 
     def _facts(self, ticket: Ticket) -> paper.Ticket | None:
         visit = self._hub.night.visits.get(ticket.family)
@@ -116,8 +131,8 @@ class Reactions:
     async def _report(self, ticket: str, end: PrintEnd, printer: str, detail: str) -> None:
         await self._tell(f"print/{ticket}/ended", ReportPrint(ticket, end, printer or "none", detail))
 
-    async def _tell(self, command_id: str, command: BeginPrint | ReportPrint) -> None:
-        """On disk when it returns, or refused. No device can take these ids from us: theirs hold no slash."""
+    async def _tell(self, command_id: str, command: BeginPrint | ReportPrint) -> bool:
+        """Whether the night took it; it is on disk then. No device can take these ids from us: theirs hold no slash."""
         while True:
             outcome = await self._hub.handle(Envelope(command_id, self._hub.clock(), command), BY)
             match outcome:
@@ -125,6 +140,21 @@ class Reactions:
                     await asyncio.sleep(TELL_AGAIN_SECONDS)
                 case Declined(code=code):
                     log.warning("print-report-declined", ticket=command.ticket, code=code)
-                    return
+                    return False
                 case _:
-                    return
+                    return True
+
+
+class _NotHere(Exception):
+    """The family left before its ticket's turn came."""
+
+
+class _NotToBePrinted(Exception):
+    """The night refused that this ticket begins: somebody has already said how it ended."""
+
+
+def _detail(end: End) -> str:
+    """Why, or of a printed one, that its printer could prove it only weakly."""
+    if isinstance(end, Printed):
+        return "by-status" if end.by == "status" else ""
+    return end.reason.code

@@ -18,6 +18,25 @@ INITIALISE: Final = b"\x1b@"
 PARTIAL_CUT: Final = b"\x1dV\x01"
 FENCE: Final = b"\x1dr\x01"  # GS r 1: paper sensor status, answered only after all that came before it
 
+FEED_AND_CUT: Final = b"\x1dVB\x00"  # GS V 66 0: feed to the cutter, then cut
+SENSORS_UNASKED: Final = b"\x1da\x00"  # GS a 0: no status by itself, only when asked
+
+
+def process_id(name: bytes) -> bytes:
+    """GS ( H fn 48: four characters of 0x20 to 0x7e, said back once all before them has been printed.
+
+    Not every model has it. Source: the reference's page on GS ( H, function 48.
+    """
+    return b"\x1d(H\x06\x0000" + name
+
+
+def tell_of(which: int) -> bytes:
+    """GS I n: what the printer calls itself, answered in order as `_`, text, NUL; clones make it up."""
+    return bytes((GS, ord("I"), which))
+
+
+MODEL, SERIAL_NUMBER = 67, 68
+
 
 def feed_lines(count: int) -> bytes:
     """ESC d n: print what is pending and feed `count` lines (a line is 1/6 inch after ESC @)."""
@@ -55,6 +74,19 @@ SELF_RECOVERING_ERROR: Final = 0x40  # as a hot print head
 # n = 4
 PAPER_LOW: Final = 0x0C
 PAPER_OUT: Final = 0x60
+
+# Status that some models send unasked (GS a): four bytes, 0xx1xx00 and then three times 0xx0xxxx.
+UNASKED_MASK: Final = 0x93
+UNASKED_BITS: Final = 0x10
+
+# Longer answers begin with one of these and end with NUL; bit 4 is set in both, so no fence is mistaken for one.
+BLOCK: Final = 0x37
+TEXT: Final = 0x5F
+PROCESS_ID: Final = 0x22  # stands after BLOCK
+
+# A serial port may say these at any time: go on, hold on.
+XON: Final = 0x11
+XOFF: Final = 0x13
 
 # Answers to GS r 1: 0xx0xxxx, the same two pairs of sensors lower down.
 FENCE_MASK: Final = 0x90

@@ -3,12 +3,14 @@
 import asyncio
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
 
+from printers.kept import Known
 from printers.paper import Paper, png
-from printers.transport import End, Failed, Job, NotSent, OnSending, Printed, Reason, Status, bytes_of
+from printers.transport import End, Failed, Job, NotSent, OnSending, Printed, Reason, Status, bytes_of, unheard
 
 
 class FilePrinter:
@@ -18,11 +20,20 @@ class FilePrinter:
         self.address = f"file:{folder}"
         self.dots = dots
         self._folder = folder
+        self.hold = self.torn = False
+        self.on_status: Callable[[Status], None] = unheard
+        self.known: Known | None = Known(proof="file", model="pictures in a folder")
         self._turn = asyncio.Lock()
         self._number = 0
 
     async def status(self) -> Status:
         return Status(reason=await asyncio.to_thread(self._trouble))
+
+    async def probe(self) -> Status:
+        return await self.status()
+
+    async def close(self) -> None:
+        """Nothing is held."""
 
     async def print(self, job: Job, on_sending: OnSending) -> End:
         async with self._turn:
@@ -60,7 +71,7 @@ class FilePrinter:
             return Failed(Reason("folder", f"Writing to the folder {self._folder} failed: {error.strerror}."))
         if paper.errors:
             return Failed(Reason("not-escpos", f"The ticket is not what a printer reads. {paper.errors[0]}"))
-        return Printed()
+        return Printed("file")
 
     def _keep(self, picture: bytes) -> None:
         """Whole or not at all, and on disk when this returns."""

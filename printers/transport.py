@@ -10,14 +10,19 @@ A print ends in one of four ways, and the difference between them is the point o
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import Protocol
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 from PIL import Image
 
 from printers.raster import encode
+
+if TYPE_CHECKING:
+    from printers.kept import Kept, Known
+
+Proof = Literal["process-id", "fence", "status", "file", "none"]
+"""How a printer can show that a job came out, strongest first: it says the job's own name back (`GS ( H`), it answers a
+question that stood after the job (`GS r`), it stayed healthy for as long as the job takes, or it cannot at all."""
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -28,7 +33,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Printed(msgspec.Struct, frozen=True, tag=True):
-    pass
+    by: Proof = "process-id"
 
 
 class NotSent(msgspec.Struct, frozen=True, tag=True):
@@ -56,6 +61,15 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     def ready(self) -> bool:
         return self.reason is None
 
+    @property
+    def sentence(self) -> str:
+        if self.reason is not None:
+            return self.reason.sentence
+        return "Ready, but the paper is nearly used up." if self.paper_low else "Ready."
+
+
+NOT_ASKED = Status(reason=Reason("not-asked", "Nobody has asked this printer yet."))
+
 
 Job = Image.Image | bytes
 """A picture, which is encoded for the printer, or ESC/POS that already is."""
@@ -68,37 +82,50 @@ class Printer(Protocol):
 
     address: str
     dots: int
+    hold: bool
+    """Whether the line stays open between jobs. Whoever watches a printer all evening is its owner, and holds it."""
+    torn: bool
+    """Whether part of an earlier job may hang out or wait in it: that is fed out and cut off before the next job."""
+    on_status: Callable[[Status], None]
+    """Called with every status that is learned, in the middle of a job too."""
+
+    @property
+    def known(self) -> "Known | None":
+        """What it told of itself when it was probed."""
+        ...
 
     async def print(self, job: Job, on_sending: OnSending) -> End:
         """Prints `job`. `on_sending` is awaited when the printer is known to be ready, just before the first byte
         goes out: what the caller makes durable there is how it later knows that the end was never learned."""
         ...
 
-    async def status(self) -> Status: ...
+    async def status(self) -> Status:
+        """How it is now, asked in its turn."""
+        ...
+
+    async def probe(self) -> Status:
+        """Find out anew what it is and what proof it can give. `known` holds that, if it is ready."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the line."""
+        ...
+
+
+def unheard(status: Status) -> None:
+    """For printers nobody watches."""
 
 
 async def nothing_to_note() -> None:
     """For jobs nobody keeps a record of, as test tickets."""
 
 
-def printer_for(address: str, dots: int) -> Printer:
-    """The printer at `tcp://host:port`, or `file:folder`, where tickets are put as pictures."""
-    # here, as the drivers need this module's words
-    from printers.file import FilePrinter
-    from printers.network import NetworkPrinter
+def printer_for(address: str, dots: int, kept: "Kept | None" = None) -> Printer:
+    """The printer at `tcp://host:port`, `serial:/dev/ttyUSB0?baud=115200`, `usb:04b8:0e15`, `windows:NAME`, or
+    `file:folder`, where tickets are put as pictures. `kept` remembers what each printer was found to be."""
+    from printers.addresses import driver_of  # here, as the drivers need this module's words
 
-    if address.startswith("file:") and len(address) > len("file:"):
-        return FilePrinter(Path(address.removeprefix("file:")), dots)
-    try:
-        parts = urlsplit(address)
-        if parts.scheme == "tcp" and parts.hostname:
-            return NetworkPrinter(parts.hostname, parts.port or 9100, dots)
-    except ValueError:
-        pass  # a port that is no number: the sentence below says what is wanted
-    raise ValueError(
-        f"{address!r} is not a printer's address. Write tcp://192.0.2.7:9100 for a printer on the network, "
-        "or file:folder to keep tickets as pictures in a folder."
-    )
+    return driver_of(address, dots, kept)
 
 
 async def bytes_of(job: Job, dots: int) -> bytes:

@@ -4,15 +4,15 @@ from pathlib import Path
 
 from aiohttp import web
 
-from printers.virtual import VirtualPrinter
+from printers.fake import FakePrinter
 
 PAGE = (Path(__file__).parent / "tray.html").read_text(encoding="utf-8")
 SHOWN = 60  # pictures on the page; all that are kept can be fetched by number
 
-PRINTER = web.AppKey("printer", VirtualPrinter)
+PRINTER = web.AppKey("printer", FakePrinter)
 
 
-def tray(printer: VirtualPrinter) -> web.Application:
+def tray(printer: FakePrinter) -> web.Application:
     app = web.Application()
     app[PRINTER] = printer
     app.router.add_get("/", _page)

@@ -14,7 +14,7 @@ PICTURE = Image.effect_noise((576, 60), 90).convert("1")
 async def test_each_ticket_is_a_picture_of_what_the_printer_would_have_printed(tmp_path: Path) -> None:
     printer = printer_for(f"file:{tmp_path}/tickets", 576)
     for job in (PICTURE, encode(PICTURE, 576)):
-        assert await printer.print(job, nothing_to_note) == Printed()
+        assert await printer.print(job, nothing_to_note) == Printed("file")
     files = sorted((tmp_path / "tickets").iterdir())
     assert [file.suffix for file in files] == [".png", ".png"]
     first, second = (Image.open(file) for file in files)

@@ -1,0 +1,247 @@
+"""A receipt printer behind any line: one owner, one job at a time, and its own word for how each job ended."""
+
+import asyncio
+from collections.abc import Callable
+
+from printers.answers import Fence, ProcessId
+from printers.dialogue import Dialogue, Patience, hung_up, question
+from printers.kept import Kept, Known
+from printers.line import OpenLine, Trouble
+from printers.transport import (
+    End,
+    Failed,
+    Job,
+    NotSent,
+    OnSending,
+    Printed,
+    Reason,
+    Status,
+    Unknown,
+    bytes_of,
+    unheard,
+)
+
+# What the slowest mechanics do, in bytes of a raster 72 bytes wide: 100 mm a second, 8 rows a mm.
+BYTES_A_SECOND = 72 * 8 * 100
+
+STUCK = Status(
+    reason=Reason("stuck", "It has stopped in the middle of a ticket. Is there paper, and is its cover closed?")
+)
+
+
+class DevicePrinter:
+    """A printer that speaks ESC/POS and answers."""
+
+    def __init__(
+        self, address: str, dots: int, open_line: OpenLine, kept: Kept | None = None, patience: Patience | None = None
+    ) -> None:
+        self.address, self.dots = address, dots
+        self.hold = False
+        self.torn = False
+        self.on_status: Callable[[Status], None] = unheard
+        self._open_line = open_line
+        self._kept = kept or Kept()
+        self._patience = patience or Patience()
+        self._turn = asyncio.Lock()
+        self._dialogue: Dialogue | None = None
+        self._acquainted = False
+        self._stale = True  # whether answers to an earlier job, perhaps another process's, may still come in
+
+    @property
+    def known(self) -> Known | None:
+        return self._kept.of(self.address)
+
+    async def status(self) -> Status:
+        async with self._turn:
+            try:
+                return await self._look()
+            finally:
+                await self._hang_up_unless_held()
+
+    async def probe(self) -> Status:
+        async with self._turn:
+            try:
+                status = await self._look(acquaint=False)
+                if status.ready and self._dialogue is not None:
+                    self._kept.keep(self.address, await self._dialogue.probe())
+                return status
+            except (OSError, EOFError):
+                return Status(reason=hung_up(self.address).reason)
+            except Trouble as trouble:
+                return Status(reason=trouble.reason)
+            finally:
+                await self._hang_up()
+
+    async def print(self, job: Job, on_sending: OnSending) -> End:
+        async with self._turn:
+            try:
+                data = await bytes_of(job, self.dots)
+            except ValueError as error:
+                return NotSent(Reason("wrong-width", str(error)))
+            try:
+                return await self._print(data, on_sending)
+            finally:
+                await self._hang_up_unless_held()
+
+    async def close(self) -> None:
+        async with self._turn:
+            await self._hang_up()
+
+    # --- before a job
+
+    async def _look(self, acquaint: bool = True) -> Status:
+        """Its own word, over the line that is open or a new one. Anything but a good word ends the line."""
+        held = self._dialogue is not None
+        try:
+            status = await self._ask(acquaint)
+        except Trouble as trouble:
+            await self._hang_up()
+            if held and trouble.reason.code == "hung-up":  # some hang up on those who say nothing for a while
+                return await self._look(acquaint)
+            status = Status(reason=trouble.reason)
+        self.on_status(status)
+        return status
+
+    async def _ask(self, acquaint: bool) -> Status:
+        fresh = self._dialogue is None
+        if self._dialogue is None:
+            self._dialogue, self._acquainted = Dialogue(await self._open_line(), self._patience), False
+        dialogue = self._dialogue
+        try:
+            if fresh:
+                await dialogue.drain()
+            status = await dialogue.health()
+            if status.ready and acquaint and not self._acquainted:
+                await self._acquaint(dialogue)
+                self._acquainted = True
+        except (OSError, EOFError):
+            raise hung_up(dialogue.line.name) from None
+        return status
+
+    async def _acquaint(self, dialogue: Dialogue) -> None:
+        """On a new line: is this the printer it was? Raises Trouble if not."""
+        known = self.known
+        if known is None:
+            self._kept.keep(self.address, await dialogue.probe())
+            return
+        model, serial = await dialogue.identity(known)
+        if (model, serial) == (known.model, known.serial):
+            return
+        if not model and not serial:
+            raise Trouble("busy", f"{dialogue.line.name} is still busy with something else.")
+        told = " ".join(part for part in (model, serial) if part)
+        raise Trouble(
+            "another-printer",
+            f"{dialogue.line.name} answers as {told}, but {known.identity} was tried there. If it was exchanged: "
+            f"schoolnight printers probe {self.address}",
+        )
+
+    # --- a job
+
+    async def _print(self, data: bytes, on_sending: OnSending) -> End:
+        status = await self._look()
+        dialogue, known = self._dialogue, self.known
+        if status.reason is not None or dialogue is None or known is None:
+            return NotSent(status.reason or Reason("hung-up", f"{self.address} hung up."))
+        if self._stale or self.torn:
+            if trouble := await self._cleared(dialogue, known):
+                await self._hang_up()
+                return NotSent(trouble)
+            self._stale = self.torn = False
+        await on_sending()
+        self._stale = self.torn = True
+        try:
+            end = await self._sent(dialogue, known, data)
+        except (OSError, EOFError):
+            end = Unknown(
+                Reason("link-lost", f"{dialogue.line.name} hung up in the middle of a ticket. Look for it there.")
+            )
+        finally:
+            if self.torn:
+                await self._hang_up()
+        return end
+
+    async def _cleared(self, dialogue: Dialogue, known: Known) -> Reason | None:
+        try:
+            async with asyncio.timeout(self._patience.stall):
+                if await dialogue.clear(self.dots, self.torn, known.proof):
+                    return None
+        except TimeoutError:
+            pass
+        except (OSError, EOFError):
+            return hung_up(dialogue.line.name).reason
+        except Trouble as trouble:
+            return trouble.reason
+        return Reason("busy", f"{dialogue.line.name} is still busy with an earlier ticket.")
+
+    async def _sent(self, dialogue: Dialogue, known: Known, data: bytes) -> End:
+        """Sends the job, with the printer ready and its line open, and learns how it ended."""
+        worst: list[Status] = []
+
+        def told(status: Status) -> None:
+            if not status.ready:
+                worst.append(status)
+            self.on_status(status)
+
+        asked, kind, name = question(known.proof)
+        by_status = known.proof == "status"
+        try:
+            await dialogue.send(data if by_status else data + asked, lambda: told(STUCK))
+        except TimeoutError:  # nothing may be asked in the middle of a picture
+            return _ended(STUCK.reason, dialogue.line.name)
+        end = await (self._watched(dialogue, len(data), told) if by_status else _proven(dialogue, kind, name, told))
+        if end is None:
+            self._stale = self.torn = False
+            if worst:
+                self.on_status(Status())
+            return Printed(known.proof)
+        return end
+
+    async def _watched(self, dialogue: Dialogue, length: int, told: Callable[[Status], None]) -> End | None:
+        """The weakest proof: nothing went wrong for as long as the job takes. None: it is out."""
+        try:
+            status = await dialogue.stayed_well(self._patience.again + length / BYTES_A_SECOND, told)
+        except Trouble as trouble:
+            return _ended(trouble.reason, dialogue.line.name)
+        return None if status.reason is None else _ended(status.reason, dialogue.line.name)
+
+    # --- the line
+
+    async def _hang_up_unless_held(self) -> None:
+        if not self.hold:
+            await self._hang_up()
+
+    async def _hang_up(self) -> None:
+        if self._dialogue is not None:
+            dialogue, self._dialogue = self._dialogue, None
+            await dialogue.line.close()
+
+
+async def _proven(
+    dialogue: Dialogue, kind: type[Fence] | type[ProcessId], name: bytes, told: Callable[[Status], None]
+) -> End | None:
+    """None: the printer says it is out. Otherwise what can be said of a job that is gone and not heard of."""
+    try:
+        await dialogue.proven(kind, name, told)
+    except Trouble as trouble:
+        return _ended(trouble.reason, dialogue.line.name)
+    except TimeoutError:
+        pass
+    else:
+        return None
+    try:
+        status = await dialogue.health()
+    except Trouble as trouble:
+        status = Status(reason=trouble.reason)
+    told(status)
+    return _ended(status.reason, dialogue.line.name)
+
+
+def _ended(reason: Reason | None, name: str) -> End:
+    """How a job ended of which only this trouble is known. Most printers go on where they stopped once it is put right;
+    one that is broken forgets what it held."""
+    if reason is None or reason.code in ("no-answer", "hung-up"):
+        return Unknown(Reason("no-word", f"{name} has not said that the ticket came out. Look for it there."))
+    if reason.code == "broken":
+        return Failed(reason)
+    return Unknown(Reason(reason.code, f"{reason.sentence} The ticket may still come out."))
