@@ -115,6 +115,11 @@ def language_name(of: str, in_language: str, *, written: bool = False) -> str:
     return of
 
 
+def own_name(tag: str) -> str:
+    """A language as its speakers write it; its English name where we do not know."""
+    return OWN_NAMES.get(tag) or OWN_NAMES.get(tag.split("-")[0]) or language_name(tag, "en")
+
+
 def _locale(tag: str) -> Locale:
     try:
         return Locale.parse(tag, sep="-")

@@ -25,16 +25,21 @@ def qr_text(code: str, copy: int = 1) -> str:
     return plain if copy == 1 else f"{plain}C{copy}"
 
 
-@lru_cache(maxsize=512)
-def qr_png(text: str, dots_per_module: int) -> bytes:
-    """PNG bytes of the QR at level Q with its quiet zone, every module a whole number of dots."""
+def qr_picture(text: str, dots_per_module: int) -> Image.Image:
+    """The QR at level Q with its quiet zone, mode "1", black on white, every module a whole number of dots."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET_MODULES, box_size=1)
     code.add_data(text)
     code.make(fit=True)
     rows = code.get_matrix()
-    picture = Image.new("1", (len(rows), len(rows)), 1)
-    picture.putdata([0 if dark else 1 for row in rows for dark in row])
+    picture = Image.new("1", (len(rows), len(rows)))
+    picture.putdata([0 if dark else 255 for row in rows for dark in row])
     side = len(rows) * dots_per_module
+    return picture.resize((side, side), Image.Resampling.NEAREST)
+
+
+@lru_cache(maxsize=512)
+def qr_png(text: str, dots_per_module: int) -> bytes:
+    """The same as PNG bytes."""
     out = io.BytesIO()
-    picture.resize((side, side), Image.Resampling.NEAREST).save(out, "PNG")
+    qr_picture(text, dots_per_module).save(out, "PNG")
     return out.getvalue()

@@ -90,8 +90,7 @@ def _words(letter: Letter, of: Callable[[str], Catalogue] = catalogue) -> dict[s
         "language": own.tags[0],
         "direction": own.direction,
     }
-    unchecked = own("This translation has not been checked by a person yet.") if own.unchecked else None
-    return said | {"unchecked": unchecked}
+    return said | {"unchecked": own.unchecked_note()}
 
 
 def _meeting(own: Words, meeting: LetterMeeting) -> dict[str, Any]:

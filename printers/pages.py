@@ -31,20 +31,36 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(root=str(TEMPLATES), font_paths=fonts.faces(), ignore_system_fonts=True)
 
 
-def picture(template: str, data: dict[str, Any], language: str, dots: int) -> Image.Image:
+def picture(
+    template: str, data: dict[str, Any], language: str, dots: int, qr: Image.Image | None = None
+) -> Image.Image:
     """The template's pages under one another as one picture, mode "1", `dots` wide; one point is one dot.
 
-    Blocks for some 30 ms and is safe to call from any thread. Where a template puts its QR on a page of its
-    own, the QR begins on a whole dot and its modules stay sharp.
+    `qr` is laid dot for dot onto the top of the last page, where the template leaves a square of `data.qr_side` free:
+    at the start of the line or, where `data.qr_above`, in the middle of it. Blocks for some 30 ms; any thread may call.
     """
-    made = _compile(template, data | {"dots": dots}, language, format="png", ppi=72.0)
-    pages = [Image.open(io.BytesIO(page)).convert("L") for page in (made if isinstance(made, list) else [made])]
+    sizes = {"dots": dots} | ({"qr_side": qr.width} if qr else {})
+    made = _compile(template, data | sizes, language, format="png", ppi=72.0)
+    pages = [_grey(page) for page in (made if isinstance(made, list) else [made])]
     whole = Image.new("L", (dots, sum(page.height for page in pages)), 255)
     top = 0
     for page in pages:
         whole.paste(page, (0, top))
         top += page.height
-    return whole.point([0 if grey < INK_BELOW else 255 for grey in range(256)], mode="1")
+    inked = whole.point([0 if grey < INK_BELOW else 255 for grey in range(256)], mode="1")
+    if qr is not None:
+        inked.paste(qr, (_qr_left(data, dots, qr.width), top - pages[-1].height))
+    return inked
+
+
+def _grey(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png)).convert("L")
+
+
+def _qr_left(data: dict[str, Any], dots: int, side: int) -> int:
+    if data["qr_above"]:
+        return (dots - side) // 2
+    return dots - side if data["direction"] == "rtl" else 0
 
 
 def pdf(template: str, data: dict[str, Any], language: str) -> bytes:

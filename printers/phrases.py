@@ -1,12 +1,15 @@
 """Sentences for paper: said in the family's language, with English beside whatever no person has checked."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 
 import msgspec
 
 from config.languages import Catalogue
+from printers import fonts
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 WORD_JOINER, BREAK_HERE = "\u2060", "\u200b"
@@ -19,15 +22,33 @@ MARK = "\ue000"
 
 
 class Phrase(msgspec.Struct, frozen=True):
-    """One sentence on paper. `english` is there only when the translation is a draft and differs from it."""
+    """One sentence on paper. `english` is there only when the translation is a draft and differs from it.
+
+    The other fields are for templates: how wide, in ems and rather too much, the whole text is, its longest word, and
+    the longest of the English. What fits by this count need not be measured, which would cost more than setting it.
+    """
 
     text: str
     english: str | None = None
+    wide: float = 0.0
+    longest: float = 0.0
+    english_longest: float = 0.0
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "wide", ems(self.text))
+        msgspec.structs.force_setattr(self, "longest", longest_word(self.text))
+        msgspec.structs.force_setattr(self, "english_longest", longest_word(self.english or ""))
 
     @classmethod
     def of(cls, text: str) -> "Phrase":
         """Words that are not ours to translate."""
-        return cls(breakable(text))
+        return cls(breakable(clean(text)))
+
+
+class Row(str):
+    """Names in a row, each already cleaned and kept in its own direction."""
+
+    __slots__ = ()
 
 
 class Around(msgspec.Struct, frozen=True):
@@ -37,6 +58,13 @@ class Around(msgspec.Struct, frozen=True):
     value: str
     after: str
     english: str | None = None
+    wide: float = 0.0
+    """Of the value; `beside` of the words around it: in ems, rather too much."""
+    beside: float = 0.0
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "wide", ems(self.value))
+        msgspec.structs.force_setattr(self, "beside", ems(self.before + self.after))
 
 
 class Words:
@@ -58,6 +86,15 @@ class Words:
         text = self._say(self._own, message, {name: given[self._own.tag] for name, given in values.items()})
         english = self._say(self._english, message, {name: given[self._english.tag] for name, given in values.items()})
         return Phrase(text, self._beside(message, text, english))
+
+    def named(self, message: str, place: str, name: str) -> Phrase:
+        """`message` with a short name in it ("Floor 2", "West wing"); a name of several words stands alone."""
+        alone = len(name.split()) > 1 or (place == "floor" and not any(c.isdigit() for c in name))
+        return Phrase(self._value(self._own, name)) if alone else self(message, **{place: name})
+
+    def unchecked_note(self) -> Phrase | None:
+        """What a paper says at its foot where no person has checked all of it; ask when all else is said."""
+        return self("This translation has not been checked by a person yet.") if self.unchecked else None
 
     def room(self, name: str) -> Around:
         """ "Room 204", split around its number. A room with a name of its own, "Library", stands alone."""
@@ -90,7 +127,7 @@ class Words:
     def names(self, names: tuple[str, ...]) -> dict[str, str]:
         """First names in a row in every language of `tags`, for `each`; each name keeps its own direction."""
         return {
-            one.tag: COMMAS.get(one.tag.split("-")[0], ", ").join(self._value(one, name) for name in names)
+            one.tag: Row(COMMAS.get(one.tag.split("-")[0], ", ").join(self._value(one, name) for name in names))
             for one in (self._english, self._own)
         }
 
@@ -105,12 +142,66 @@ class Words:
 
     def _value(self, one: Catalogue, value: object) -> str:
         """Isolated where directions may mix, so that `Ms. Johnson (7)` keeps its dot and bracket in their place."""
-        text = breakable(str(value))
-        if text.startswith(FIRST_STRONG_ISOLATE):
-            return text  # a row of names, isolated one by one
+        if isinstance(value, Row):
+            return value
+        text = breakable(clean(str(value)))
         if one.direction == "rtl" or not text.isascii():
             return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
         return text
+
+
+# Where a line may end: after spaces, at places made for it, and anywhere in scripts written without spaces
+# (Thai, Lao, Myanmar, Khmer, kana, Han, full-width forms). templates/paper.typ says the same.
+_BREAKS = re.compile(
+    "[ \u200b\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
+# Ems of a letter in the heaviest weight (Noto Sans Black); what is not said here is taken for a whole em.
+_NARROW, _CAPITAL, _WIDEST = 0.7, 0.82, 1.3
+
+
+def ems(text: str) -> float:
+    """How wide `text` is at most, in ems, within what letters usually come together."""
+    return sum(map(_em, text))
+
+
+def longest_word(text: str) -> float:
+    """Ems of the longest part of `text` that holds no place to end a line."""
+    return max(map(ems, _BREAKS.split(text)))
+
+
+@cache
+def _em(letter: str) -> float:
+    if unicodedata.category(letter) in ("Mn", "Cf"):
+        return 0.0
+    script = unicodedata.name(letter, "").partition(" ")[0]
+    if script not in ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "DIGIT") and not letter.isascii():
+        return _WIDEST if ord(letter) > 0x1F000 else 1.0
+    if letter in "MWmw%@ЖШЩЮМФжшщюмф":
+        return 1.05
+    return _CAPITAL if letter.isupper() else _NARROW
+
+
+def clean(text: str) -> str:
+    """`text` with nothing in it that would print as a box, turn a line round or stop the press.
+
+    What no font holds becomes a question mark: `schoolnight import` and `check` name it before the night.
+    """
+    return "".join(map(_shown, text)).strip()
+
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@cache
+def _shown(letter: str) -> str:
+    if letter.isspace() or unicodedata.category(letter) == "Cc":
+        return " "
+    if letter in _TURNING:
+        return ""
+    # Han, kana and Hangul are not looked up: Noto CJK holds them all, and takes a second to read.
+    if letter.isascii() or "\u3000" <= letter <= "\u30ff" or "\u4e00" <= letter <= "\u9fef" or "가" <= letter <= "힣":
+        return letter
+    return "?" if fonts.unprintable(letter) else letter
 
 
 def bare(text: str) -> str:

@@ -8,10 +8,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 from PIL import Image
 
-from config.languages import Catalogue, catalogue, language_name
+from config.language_names import own_name
+from config.languages import Catalogue, catalogue, language_name, nearest
 from printers import pages
-from printers.codes import grouped, qr_png, qr_text
-from printers.phrases import Phrase, Words, breakable
+from printers.codes import grouped, qr_picture, qr_text
+from printers.phrases import Phrase, Words
+from printers.ways import Side, Spot, side
+
+NARROW = 500  # dots: 58 mm paper. The template's own `narrow` says the same
 
 __all__ = ["Ticket", "TicketStop", "grouped", "qr_text", "render", "words"]
 
@@ -31,6 +35,10 @@ class TicketStop(msgspec.Struct, frozen=True, kw_only=True):
     children: tuple[str, ...] = ()
     """First names of those this stop is for; empty when it is for all of the family's."""
     title: str | None = None
+    wing: str | None = None
+    """The part of the building, as the school calls it: "West"."""
+    spot: Spot | None = None
+    """Where the room is on the map; None where the school gave no map."""
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,20 +68,27 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
     copy: int = 1
     """1 is the original; 2 prints as a copy, and its QR says so."""
     provisional: bool = False
+    commons: str | None = None
+    """Where families wait until they are called."""
+    door: Spot | None = None
+    rooms: tuple[Spot, ...] = ()
+    """Where families come in, and where all rooms of the school are: together they tell left from right."""
 
 
 def render(ticket: Ticket, dots: int) -> Image.Image:
     """The ticket as a picture `dots` wide, mode "1", black ink on white. Blocks for some 30 ms."""
-    qr = qr_png(qr_text(ticket.code, ticket.copy), dots_per_module=8)
-    return pages.picture("ticket.typ", words(ticket) | {"qr": list(qr)}, ticket.language, dots)
+    qr = qr_picture(qr_text(ticket.code, ticket.copy), dots_per_module=8)
+    # Beside the QR, or below it where there is no room beside it.
+    data = words(ticket) | {"qr_above": dots < NARROW or ticket.large_print}
+    return pages.picture("ticket.typ", data, ticket.language, dots, qr)
 
 
 def words(ticket: Ticket, of: Callable[[str], Catalogue] = catalogue) -> dict[str, Any]:
     """What the template prints: phrases in the family's language, English beside what nobody has checked."""
     own = Words(of(ticket.language), of("en"))
     said = {
-        "school": breakable(ticket.school),
-        "night": breakable(ticket.night),
+        "school": Phrase.of(ticket.school),
+        "night": Phrase.of(ticket.night),
         "code": grouped(ticket.code),
         "short": ticket.short,
         "short_label": own("Your code on the screens") if ticket.short else None,
@@ -81,6 +96,7 @@ def words(ticket: Ticket, of: Callable[[str], Catalogue] = catalogue) -> dict[st
         "welcome": own("Welcome"),
         "family": own.each("For {names}", names=own.names(ticket.children)) if ticket.children else None,
         "heading": own("Your route"),
+        "step_free": own("Step-free: please use the elevator.") if ticket.step_free else None,
         "stops": [_stop(own, ticket, stop, first=index == 0) for index, stop in enumerate(ticket.stops)],
         "people": _people(own, ticket),
         "notes": _notes(own, ticket),
@@ -89,8 +105,15 @@ def words(ticket: Ticket, of: Callable[[str], Catalogue] = catalogue) -> dict[st
         "direction": own.direction,
         "scale": 1.3 if ticket.large_print else 1.0,
     }
-    unchecked = own("This translation has not been checked by a person yet.") if own.unchecked else None
-    return said | {"unchecked": unchecked}
+    return said | {"wordless": _wordless(ticket.language), "unchecked": own.unchecked_note()}
+
+
+def _wordless(language: str) -> Phrase | None:
+    """For whoever helps a family whose language has no catalogue: in English, with the language in its own letters."""
+    if nearest(language) is not None:
+        return None
+    names = dict.fromkeys((own_name(language), language_name(language, "en")))
+    return Phrase.of(f"This ticket is in English: we have no words in {' / '.join(names)} yet.")
 
 
 def _marks(own: Words, ticket: Ticket) -> list[Phrase]:
@@ -99,21 +122,55 @@ def _marks(own: Words, ticket: Ticket) -> list[Phrase]:
 
 
 def _stop(own: Words, ticket: Ticket, stop: TicketStop, first: bool) -> dict[str, Any]:
+    title = own("Dinner") if stop.kind == "dinner" else Phrase.of(stop.title) if stop.title else None
     lines: list[Phrase] = []
     if stop.teacher:
         lines.append(own("With {teacher}", teacher=stop.teacher))
     if stop.children and set(stop.children) != set(ticket.children):
         lines.append(own.each("For {names}", names=own.names(stop.children)))
-    title = own("Dinner") if stop.kind == "dinner" else Phrase.of(stop.title) if stop.title else None
+    if not stop.room:
+        lines.append(own("Please ask at the welcome desk for the room."))
+    room, time, place, way = own.room(stop.room), _time(own, ticket, stop, first), _place(own, stop), _way(ticket, stop)
+    way_words = _way_words(own, way)
+    interpreter = own("An interpreter will be with you") if stop.interpreter else None
+    said = (title, room, time, *place, way_words, *lines, interpreter)
     return {
         "title": title,
-        "room": own.room(stop.room),
-        "floor": own("Floor {floor}", floor=stop.floor) if stop.floor else None,
-        "time": _time(own, ticket, stop, first),
+        "room": room,
+        "time": time,
         "booked": stop.booked,
+        "place": place,
+        "way": way,
+        "way_words": way_words,
         "lines": lines,
-        "interpreter": own("An interpreter will be with you") if stop.interpreter else None,
+        "interpreter": interpreter,
+        # One line of English for all of a stop: what staff read, and half the paper that a line each would be.
+        "english": Phrase.of(" · ".join(phrase.english for phrase in said if phrase and phrase.english)),
     }
+
+
+def _place(own: Words, stop: TicketStop) -> list[Phrase]:
+    """Floor and wing. Names such as "Basement" and "North Building" stay as they stand on the walls."""
+    floor = [own.named("Floor {floor}", "floor", stop.floor)] if stop.floor else []
+    return floor + ([own.named("{wing} wing", "wing", stop.wing)] if stop.wing else [])
+
+
+def _way(ticket: Ticket, stop: TicketStop) -> Side | None:
+    if ticket.door is None or stop.spot is None:
+        return None
+    return side(ticket.door, ticket.rooms, stop.spot)
+
+
+def _way_words(own: Words, way: Side | None) -> Phrase | None:
+    match way:
+        case "left":
+            return own("On your left as you come in")
+        case "right":
+            return own("On your right as you come in")
+        case "ahead":
+            return own("Straight ahead as you come in")
+        case None:
+            return None
 
 
 def _time(own: Words, ticket: Ticket, stop: TicketStop, first: bool) -> Phrase:
@@ -150,7 +207,13 @@ def _helper(own: Words, name: str | None, language: str) -> Phrase:
 
 
 def _notes(own: Words, ticket: Ticket) -> list[Phrase]:
-    notes = [own("Step-free: please use the elevator.")] if ticket.step_free else []
+    notes = []
     if ticket.dinner and all(stop.kind != "dinner" for stop in ticket.stops):
         notes.append(own("Dinner in {room}", room=ticket.dinner))
+    if (
+        ticket.stops and ticket.guide_note is None
+    ):  # else they are told to wait at the door, and that their place is kept
+        if ticket.commons:
+            notes.append(own("We will call you. Please wait in {place}.", place=ticket.commons))
+        notes.append(own("Your place is kept."))
     return notes

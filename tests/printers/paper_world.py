@@ -32,13 +32,20 @@ def ticket(language: str = "en", **changes: Any) -> Ticket:
         "language": language,
         "timezone": "UTC",
         "children": ("Ada", "Ben"),
-        "stops": (stop(), stop("B12", booked=True, interpreter=True, children=("Ben",)), stop("Library", floor=None)),
+        "stops": (
+            stop(wing="West", spot=(10.0, 30.0)),
+            stop("B12", floor="1", wing="East", spot=(110.0, 30.0), booked=True, interpreter=True, children=("Ben",)),
+            stop("Library", floor=None, spot=(60.0, 32.0)),
+        ),
         "at": EIGHT_IN_THE_EVENING,
         "ambassador": "Maya",
         "helper": "Leila",
         "helper_language": language,
         "dinner": "Cafeteria",
+        "commons": "Cafeteria",
         "step_free": True,
+        "door": (60.0, 3.0),
+        "rooms": ((10.0, 30.0), (110.0, 30.0), (60.0, 32.0)),
     }
     return Ticket(**(facts | changes))
 

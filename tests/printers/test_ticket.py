@@ -9,7 +9,7 @@ import zxingcpp
 from paper_world import CODE, EIGHT_IN_THE_EVENING, stop, ticket
 from PIL import Image
 
-from config.languages import LANGUAGES, Catalogue, catalogue
+from config.languages import CATALOGUES, Catalogue, catalogue
 from printers.fonts import unprintable
 from printers.phrases import bare
 from printers.ticket import Ticket, grouped, qr_text, render, words
@@ -63,14 +63,14 @@ def test_a_code_is_grouped_for_eyes_and_bare_for_the_scanner() -> None:
     assert qr_text(CODE, 3) == "SN7K3F9QXA2MPCC3"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CATALOGUES)
 def test_every_language_has_a_glyph_for_all_it_says(language: str) -> None:
     busy = ticket(language, ambassador=None, guide_note="none-free", guide_minutes=6, copy=2, provisional=True)
     for facts in (ticket(language), busy, ticket(language, helper=None)):
         assert unprintable("".join(sentences(words(facts)))) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CATALOGUES)
 @pytest.mark.parametrize("dots", [384, 576])
 def test_every_language_stays_on_the_paper(language: str, dots: int) -> None:
     picture = render(ticket(language), dots)
@@ -115,12 +115,14 @@ def test_long_lines_wrap_rather_than_shrink(word: str) -> None:
     assert long.height > short.height + 30
 
 
-@pytest.mark.parametrize("language", [tag for tag in LANGUAGES if catalogue(tag).is_draft("Your route")])
+@pytest.mark.parametrize("language", [tag for tag in CATALOGUES if catalogue(tag).is_draft("Your route")])
 def test_a_draft_has_its_english_beside_it(language: str) -> None:
     said = sentences(words(ticket(language)))
-    for english in ("Welcome", "Your route", "With Ms. Example", "For Ada, Ben", "Room 204", "Maya walks with you"):
+    for english in ("Welcome", "Your route", "For Ada, Ben", "Maya walks with you", "Your place is kept."):
         assert english in said
     assert "This translation has not been checked by a person yet." in said
+    way = "On your left as you come in"
+    assert f"Room 204 · Now · Floor 2 · West wing · {way} · With Ms. Example" in said, "a stop has one line of English"
 
 
 def test_what_a_person_has_checked_stands_alone() -> None:
@@ -218,6 +220,76 @@ def test_dinner_is_said_once() -> None:
 def test_a_family_with_nothing_planned_still_gets_a_ticket() -> None:
     bare_ticket = Ticket(school="S", night="N", code=CODE, language="xx", timezone="UTC")
     assert scanned(render(bare_ticket, 384)) == ["SN7K3F9QXA2MPC"]
+
+
+def test_a_stop_says_floor_wing_and_side() -> None:
+    first, second, third = words(ticket())["stops"]
+    assert [phrase.text for phrase in first["place"]] == ["Floor 2", "West wing"]
+    assert [stop["way"] for stop in (first, second, third)] == ["left", "right", "ahead"]
+    assert first["way_words"].text == "On your left as you come in"
+
+
+def test_without_a_map_no_side_is_said() -> None:
+    for facts in (ticket(door=None), ticket(rooms=()), ticket(stops=(stop(spot=None),))):
+        assert all(said["way"] is None and said["way_words"] is None for said in words(facts)["stops"])
+
+
+@pytest.mark.parametrize(
+    ("floor", "wing", "said"),
+    [
+        ("2", "B", ["Floor 2", "B wing"]),
+        ("Basement", "North Building", ["Basement", "North Building"]),
+        ("2nd floor", None, ["2nd floor"]),
+        (None, None, []),
+    ],
+)
+def test_floors_and_wings_are_named_as_on_the_walls(floor: str | None, wing: str | None, said: list[str]) -> None:
+    (only,) = words(ticket(stops=(stop(floor=floor, wing=wing),)))["stops"]
+    assert [phrase.text for phrase in only["place"]] == said
+
+
+def test_where_to_wait_and_that_the_place_is_kept_is_said_once() -> None:
+    said = sentences(words(ticket()))
+    assert "We will call you. Please wait in Cafeteria." in said
+    assert said.count("Your place is kept.") == 1
+    waiting = sentences(words(ticket(ambassador=None, guide_note="none-free")))
+    assert waiting.count("Your place is kept.") == 1
+    assert not any("We will call you" in sentence for sentence in waiting), "they are told to wait at the door"
+
+
+def test_a_language_without_words_says_so_in_english_and_in_its_own_name() -> None:
+    assert "This ticket is in English: we have no words in Hmoob / Hmong yet." in sentences(words(ticket("hmn")))
+    assert words(ticket("es-MX"))["wordless"] is None
+
+
+def test_six_children_and_sixty_letters_stay_on_the_paper() -> None:
+    name = "Maximiliana Konstantinopolitanska-Wolfeschlegelsteinhausen I"
+    assert len(name) == 60
+    facts = ticket(
+        "vi", children=(name, "Ben", "Cleo", "Dao", "Eun", "Fay"), ambassador=name, stops=(stop(teacher=name),)
+    )
+    for dots in (384, 512, 576):
+        picture = render(facts, dots)
+        assert inside(picture)
+        assert scanned(picture) == ["SN7K3F9QXA2MPC"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Ada\x07Lin\tBo\n", "Ada Lin Bo"),
+        ("\u202eAda\u2066", "Ada"),
+        ("Ada\ud83d", "Ada?"),
+        ("Adaᚠ\ue000", "Ada??"),
+        ("Zoë 김민준 王小明 😀", "Zoë 김민준 王小明 😀"),
+    ],
+)
+def test_what_cannot_be_printed_is_no_box_and_turns_nothing_round(typed: str, printed: str) -> None:
+    facts = ticket("ar", children=(typed,), stops=(stop(typed, teacher=typed),), ambassador=typed, school=typed)
+    said = words(facts)
+    assert bare(said["school"].text) == printed
+    assert bare(said["family"].english) == f"For {printed}"
+    assert scanned(render(facts, 384)) == ["SN7K3F9QXA2MPC"]
 
 
 def test_characters_no_font_holds_are_found_before_they_are_boxes() -> None:
