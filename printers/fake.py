@@ -198,7 +198,7 @@ class FakePrinter:
             case "garbage":
                 self.garbled = True
             case "slow":
-                self.rows_a_second = 4000.0
+                self.rows_a_second = 400.0
         await self._tell()
 
     # --- what tests wait for

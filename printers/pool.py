@@ -1,6 +1,8 @@
 """Several printers that stand in for each other. The hub's pool and a kiosk's single printer are the same thing."""
 
 import asyncio
+import bisect
+import itertools
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -28,6 +30,7 @@ class PoolEnd(msgspec.Struct, frozen=True):
 
 @dataclass(eq=False)
 class _Waiting:
+    number: int
     draw: Draw
     begun: Begun
     wanted: str | None
@@ -45,6 +48,7 @@ class Pool:
     def __init__(self, printers: Mapping[str, Printer], states: PrinterStates | None = None) -> None:
         self.states = states or PrinterStates(printers)
         self._printers = dict(printers)
+        self._numbers = itertools.count()
         self._waiting: list[_Waiting] = []
         self._wake = {name: asyncio.Event() for name in self._printers}
         self._tasks: list[asyncio.Task[None]] = []
@@ -68,7 +72,7 @@ class Pool:
         """Raises what `draw` or `begun` raised; nothing was sent then."""
         if not self._printers:
             return PoolEnd(NotSent(Reason("no-printer", "No printer is set up.")))
-        job = _Waiting(draw, begun, wanted, asyncio.get_running_loop().create_future())
+        job = _Waiting(next(self._numbers), draw, begun, wanted, asyncio.get_running_loop().create_future())
         self._waiting.append(job)
         self._look()
         try:
@@ -104,7 +108,7 @@ class Pool:
         if isinstance(end, NotSent):
             log.warning("printer-not-ready", printer=name, reason=end.reason.code)
             if job.tried != self._printers.keys():
-                self._waiting.insert(0, job)
+                bisect.insort(self._waiting, job, key=lambda waiting: waiting.number)
                 return
         if not job.ended.done():
             job.ended.set_result(PoolEnd(end, name))
