@@ -11,6 +11,7 @@ COMMANDS = {
     "example": ("hub.cli.before:example", "Write the files of a fictional school, to try everything with."),
     "import": ("hub.cli.before:import_", "Read what the school exports, after a preview."),
     "letters": ("hub.cli.before:letters", "One PDF with a letter and a code for each household."),
+    "papers": ("hub.cli.papers:papers", "Door lists, badges, signs, labels, cards: all of it as PDFs."),
     "codes": ("hub.cli.before:codes", "All codes as CSV for a mail merge, or revoke a lost letter."),
     "check": ("hub.cli.check:check", "Is everything ready for tonight, in words."),
     "hub": ("hub.cli.tonight:hub", "Run the night on this computer."),
