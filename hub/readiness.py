@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import msgspec
 
 from config.languages import language_name, nearest
-from config.settings import Settings
 from hub.night.dispatch import speaks
+from config.settings import FILE_NAME, Settings
 from hub.night.roster import Roster
 from printers.fonts import unprintable
 
@@ -29,9 +29,34 @@ def of_roster(roster: Roster, settings: Settings) -> Iterator[Finding]:
     )
     yield from _rooms(roster)
     yield from _families(roster)
+    yield from of_letters(roster, settings)
     yield from _times(roster, settings)
     yield from _languages(roster)
     yield from _guides(roster)
+
+
+def of_letters(roster: Roster, settings: Settings | None = None) -> Iterator[Finding]:
+    """Every string of the school's own that lands on paper, against our fonts: what they lack prints as "?"."""
+    on_paper = {
+        "the school's file of students": [s.given for s in roster.students.values()],
+        "the school's file of teachers": [t.name for t in roster.teachers.values()]
+        + [t.subject for t in roster.teachers.values()],
+        "the school's file of rooms": [word for r in roster.rooms.values() for word in (r.name, r.floor, r.wing)],
+        "the school's file of volunteers": [v.given for v in roster.volunteers.values()],
+    }
+    if settings is not None:
+        night = settings.night
+        on_paper[FILE_NAME] = [night.school, night.title, night.commons, night.dinner_room or ""]
+    for where, words in on_paper.items():
+        unshown = {word: found for word in sorted(set(words)) if (found := unprintable(word))}
+        if unshown:
+            signs = sorted({sign for found in unshown.values() for sign in found})
+            named = ", ".join(f"U+{ord(sign):04X}" for sign in signs[:MUCH])
+            yield Finding(
+                f"No font here can print all of {_some([_plain(w) for w in unshown])} ({named}): paper shows a "
+                f"question mark there. Correct {where}.",
+                True,
+            )
 
 
 def of_disk(path: str) -> Iterator[Finding]:
@@ -54,10 +79,6 @@ def _families(roster: Roster) -> Iterator[Finding]:
     care = sum(f.with_care for f in roster.families.values())
     if care:
         yield Finding(f"{care} families are received at the welcome desk; no kiosk greets them.")
-    names = [s.given for s in roster.students.values()] + [t.name for t in roster.teachers.values()]
-    unshown = sorted({name for name in names if unprintable(name)})
-    if unshown:
-        yield Finding(f"No font here has all the letters of {_some(unshown)}. Correct the school's file.", True)
 
 
 def _times(roster: Roster, settings: Settings) -> Iterator[Finding]:
@@ -92,6 +113,11 @@ def _guides(roster: Roster) -> Iterator[Finding]:
     roles = Counter(v.role for v in roster.volunteers.values())
     said = ", ".join(f"{roles[r]} {r}s" for r in ("ambassador", "helper", "interpreter"))
     yield Finding(f"On duty: {said}." if roles else "No ambassador, helper or interpreter is on the roster.")
+
+
+def _plain(word: str) -> str:
+    """As a terminal may show it: what cannot be printed on paper may do anything there."""
+    return "".join(letter if letter.isprintable() else "?" for letter in word)
 
 
 def _some(names: list[str]) -> str:

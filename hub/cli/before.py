@@ -13,6 +13,7 @@ import click
 
 from config import settings as s
 from config.settings import Settings
+from hub import readiness
 from hub.cli.options import NIGHT
 from hub.folder import NightFolder, family_codes, write_private
 from hub.hub import Hub
@@ -76,6 +77,8 @@ def import_(
             progress=progress,
         )
     click.echo(preview(report, roster))
+    for finding in readiness.of_letters(roster):
+        click.echo(finding.words)
     if not roster.families:
         raise click.ClickException("No family could be read, so nothing was taken. What was read stands above.")
     if not yes and not (sys.stdin.isatty() and click.confirm(f"Take this into {night}?")):

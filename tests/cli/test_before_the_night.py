@@ -73,6 +73,34 @@ def test_letters_are_one_page_a_household(place: Path) -> None:
     assert (place / "tonight" / "letters.pdf").stat().st_mode & 0o077 == 0, "letters hold codes"
 
 
+def test_the_papers_of_the_night_are_in_one_folder_for_their_owner_alone(place: Path) -> None:
+    said = schoolnight("papers", "--night", "tonight", at=place)
+    kinds = ("doors", "badges", "signs", "labels", "cards", "languages")
+    for kind in kinds:
+        paper = place / "tonight" / "papers" / f"{kind}.pdf"
+        assert f"tonight/papers/{kind}.pdf" in said
+        assert paper.read_bytes().startswith(b"%PDF")
+        assert paper.stat().st_mode & 0o077 == 0
+    assert "shred" in said, "lists of names and keys come with a warning"
+
+
+def test_one_kind_of_paper_can_be_asked_for(place: Path) -> None:
+    said = schoolnight("papers", "--night", "tonight", "--only", "badges", "--out", "elsewhere", at=place)
+    assert [path.name for path in (place / "elsewhere").iterdir()] == ["badges.pdf"]
+    assert "elsewhere/badges.pdf" in said
+
+
+def test_a_name_no_font_can_print_is_said_before_it_is_taken(tmp_path: Path) -> None:
+    schoolnight("example", "school", "--families", "5", at=tmp_path)
+    students = tmp_path / "school" / "students.csv"
+    lines = students.read_text(encoding="utf-8").splitlines()
+    number, _, rest = lines[1].split(",", 2)
+    students.write_text("\n".join([lines[0], f"{number},Adaᚠ,{rest}", *lines[2:]]), encoding="utf-8")
+    said = schoolnight("import", "school", "--night", "n", at=tmp_path)
+    assert "No font here can print all of Adaᚠ (U+16A0)" in said
+    assert "Nothing was taken" in said
+
+
 def test_a_revoked_letter_has_another_code_and_the_others_keep_theirs(place: Path) -> None:
     before = {row["household"]: row["code"] for row in rows(schoolnight("codes", "--night", "tonight", at=place))}
     lost = next(iter(before))
