@@ -110,16 +110,34 @@ class DevicePrinter:
         try:
             if fresh:
                 await dialogue.drain()
+                if self.torn:  # first of all: what follows would otherwise be dots of a picture
+                    await dialogue.tidy(self.dots, cut=True)
             status = await dialogue.health()
-            if status.ready and acquaint and not self._acquainted:
-                await self._acquaint(dialogue)
-                self._acquainted = True
+            if status.ready and acquaint:
+                await self._settle(dialogue)
+        except TimeoutError:
+            raise _busy(dialogue) from None
         except (OSError, EOFError):
             raise hung_up(dialogue.line.name) from None
         return status
 
+    async def _settle(self, dialogue: Dialogue) -> None:
+        """As soon as it is well: an earlier job out of the way, and on a new line, is it the printer it was?
+
+        Raises Trouble if not. This is done before a job waits for it, and costs nothing while nothing happens.
+        """
+        if self._stale and not self.torn:
+            await dialogue.tidy(self.dots, cut=False)
+        if not self._acquainted:
+            await self._acquaint(dialogue)
+            self._acquainted = True
+        known = self.known
+        if (self._stale or self.torn) and known is not None:
+            if not await dialogue.caught_up(known.proof):
+                raise _busy(dialogue)
+            self._stale = self.torn = False
+
     async def _acquaint(self, dialogue: Dialogue) -> None:
-        """On a new line: is this the printer it was? Raises Trouble if not."""
         known = self.known
         if known is None:
             self._kept.keep(self.address, await dialogue.probe())
@@ -128,7 +146,7 @@ class DevicePrinter:
         if (model, serial) == (known.model, known.serial):
             return
         if not model and not serial:
-            raise Trouble("busy", f"{dialogue.line.name} is still busy with something else.")
+            raise _busy(dialogue)
         told = " ".join(part for part in (model, serial) if part)
         raise Trouble(
             "another-printer",
@@ -143,11 +161,6 @@ class DevicePrinter:
         dialogue, known = self._dialogue, self.known
         if status.reason is not None or dialogue is None or known is None:
             return NotSent(status.reason or Reason("hung-up", f"{self.address} hung up."))
-        if self._stale or self.torn:
-            if trouble := await self._cleared(dialogue, known):
-                await self._hang_up()
-                return NotSent(trouble)
-            self._stale = self.torn = False
         await on_sending()
         self._stale = self.torn = True
         try:
@@ -160,19 +173,6 @@ class DevicePrinter:
             if self.torn:
                 await self._hang_up()
         return end
-
-    async def _cleared(self, dialogue: Dialogue, known: Known) -> Reason | None:
-        try:
-            async with asyncio.timeout(self._patience.stall):
-                if await dialogue.clear(self.dots, self.torn, known.proof):
-                    return None
-        except TimeoutError:
-            pass
-        except (OSError, EOFError):
-            return hung_up(dialogue.line.name).reason
-        except Trouble as trouble:
-            return trouble.reason
-        return Reason("busy", f"{dialogue.line.name} is still busy with an earlier ticket.")
 
     async def _sent(self, dialogue: Dialogue, known: Known, data: bytes) -> End:
         """Sends the job, with the printer ready and its line open, and learns how it ended."""
@@ -215,6 +215,10 @@ class DevicePrinter:
         if self._dialogue is not None:
             dialogue, self._dialogue = self._dialogue, None
             await dialogue.line.close()
+
+
+def _busy(dialogue: Dialogue) -> Trouble:
+    return Trouble("busy", f"{dialogue.line.name} is still busy with something else.")
 
 
 async def _proven(

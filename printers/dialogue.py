@@ -118,14 +118,19 @@ class Dialogue:
 
     # --- a job
 
-    async def clear(self, dots: int, torn: bool, proof: Proof) -> bool:
-        """Get an earlier job out of the way; False if the printer is still busy with it.
+    async def tidy(self, dots: int, cut: bool) -> None:
+        """Get an earlier job out of the way, so that the printer listens again.
 
-        A job that was cut short may have left the printer inside a picture: white dots fill it. What is fed out and cut
-        off belongs to another family. Then all answers to what was asked before come in, and are forgotten.
+        A job that was cut short may have left it inside a picture: white dots fill that. What is fed out and cut off
+        belongs to another family.
         """
         fill = bytes(BAND_ROWS * dots // 8 + len(escpos.raster(1, 1, b"")))
-        await self.line.send(fill + escpos.INITIALISE + (escpos.FEED_AND_CUT if torn else b"") + escpos.SENSORS_UNASKED)
+        off = escpos.FEED_AND_CUT if cut else b""
+        async with asyncio.timeout(self._patience.answer):
+            await self.line.send(fill + escpos.INITIALISE + off + escpos.SENSORS_UNASKED)
+
+    async def caught_up(self, proof: Proof) -> bool:
+        """Whether it has worked off all that was sent before. Late answers come in with it, and are forgotten."""
         if proof == "status":
             return True
         if not await self._answered(Fence, escpos.FENCE):

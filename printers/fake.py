@@ -133,6 +133,10 @@ class FakePrinter:
         self._callers: dict[asyncio.Task[None], Caller] = {}
         self._lot = random.Random(1)
 
+    def __repr__(self) -> str:
+        wrong = [what for what in ("paper_out", "cover_open", "broken", "off", "silent", "garbled") if vars(self)[what]]
+        return f"<FakePrinter {self.count} tickets, {self._buffered} bytes wait, {' '.join(wrong) or 'well'}>"
+
     @property
     def tickets(self) -> list[bytes]:
         """PNGs of the whole tickets, oldest first."""

@@ -136,7 +136,8 @@ class House:
             await self.mend(name)
         async with asyncio.timeout(30):
             await self.all_ended()
-            for fake in self.fakes.values():
+            for name, fake in self.fakes.items():
+                note(f"{name}: {fake}")
                 await fake.idle()
 
     async def all_ended(self) -> None:
