@@ -226,19 +226,10 @@ async def _proven(
 ) -> End | None:
     """None: the printer says it is out. Otherwise what can be said of a job that is gone and not heard of."""
     try:
-        await dialogue.proven(kind, name, told)
+        last = await dialogue.proven(kind, name, told)
     except Trouble as trouble:
         return _ended(trouble.reason, dialogue.line.name)
-    except TimeoutError:
-        pass
-    else:
-        return None
-    try:
-        status = await dialogue.health()
-    except Trouble as trouble:
-        status = Status(reason=trouble.reason)
-    told(status)
-    return _ended(status.reason, dialogue.line.name)
+    return None if last is None else _ended(last.reason, dialogue.line.name)
 
 
 def _ended(reason: Reason | None, name: str) -> End:

@@ -31,8 +31,8 @@ class Patience(msgspec.Struct, frozen=True):
 
     answer: float = 1.5
     """A healthy printer answers DLE EOT within a tenth of this."""
-    worry: float = 1.5
-    """A job that has not moved for so long is looked after: seen on the pages, and asked about."""
+    worry: float = 0.5
+    """A job of which nothing is heard for so long after its last byte is asked about."""
     again: float = 0.5
     """Between two such looks."""
     stall: float = 30.0
@@ -49,6 +49,7 @@ class Dialogue:
         self._answers = Answers()
         self._heard: list[Answer] = []
         self._raw = bytearray()
+        self._owed = False  # whether a question is on its way that was not answered in time
 
     # --- how are you
 
@@ -58,11 +59,13 @@ class Dialogue:
         `curious`: find out what a silent peer is, which ends the line.
         """
         self._raw.clear()
+        self._owed = False
         try:
             async with asyncio.timeout(self._patience.answer):
                 bytes_ = [await self._sensors(which) for which in (1, 2, 3, 4)]
         except TimeoutError:
             self._heard.clear()
+            self._owed = True
             raise await self._silence(curious) from None
         except (OSError, EOFError):
             raise hung_up(self.line.name) from None
@@ -145,38 +148,54 @@ class Dialogue:
             sending = asyncio.ensure_future(self.line.send(data[start : start + self.line.chunk_bytes]))
             try:
                 async with asyncio.timeout(self._patience.stall):
-                    while not (await asyncio.wait((sending,), timeout=self._patience.worry))[0]:
+                    while not (await asyncio.wait((sending,), timeout=self._patience.answer))[0]:
                         stuck()
                     await sending
             finally:
                 sending.cancel()
 
-    async def proven(self, kind: type[Fence] | type[ProcessId], name: bytes, told: Callable[[Status], None]) -> None:
-        """Returns when the answer came that can only come after the job. Raises TimeoutError, or Trouble where the
-        printer has fallen silent.
+    async def proven(
+        self, kind: type[Fence] | type[ProcessId], name: bytes, told: Callable[[Status], None]
+    ) -> Status | None:
+        """None when the answer came that can only come after the job; after `stall` seconds without, the last word.
 
         Only after the last byte of the job may questions be asked that are answered at once, and only an answer that
-        came among sound ones counts: noise may look like a fence.
+        came among sound ones counts: noise may look like a fence. A printer whose buffers are full hears no question
+        until it goes on, so silence is waited out, and no second question is asked before the first is answered.
         """
-        until, silent = asyncio.get_running_loop().time() + self._patience.stall, 0
-        wait = self._patience.worry
+        until = asyncio.get_running_loop().time() + self._patience.stall
+        last, wait = Status(), self._patience.worry
         while asyncio.get_running_loop().time() < until:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    while True:
-                        answer = await self._first(kind)
-                        if not isinstance(answer, ProcessId) or answer.name == name:
-                            return
+            if await self._proof_within(wait, kind, name):
+                return None
             wait = self._patience.again
+            if self._owed and not self._forget(Sensors):
+                continue
             try:
-                told(await self.health(curious=False))
-                silent = 0
+                last = await self.health(curious=False)
             except Trouble as trouble:
-                told(Status(reason=trouble.reason))
-                silent += 1
-                if silent > 1 or trouble.reason.code == "hung-up":
+                last = Status(reason=trouble.reason)
+                if trouble.reason.code == "hung-up":
                     raise
-        raise TimeoutError
+            told(last)
+            if last.reason is not None and last.reason.code == "broken":  # it forgets what it holds: no use to wait
+                break
+        return last
+
+    async def _proof_within(self, seconds: float, kind: type[Fence] | type[ProcessId], name: bytes) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while True:
+                    answer = await self._first(kind)
+                    if not isinstance(answer, ProcessId) or answer.name == name:
+                        return True
+        return False
+
+    def _forget(self, kind: type[Answer]) -> bool:
+        """Whether there were any."""
+        before = len(self._heard)
+        self._heard = [answer for answer in self._heard if not isinstance(answer, kind)]
+        return len(self._heard) < before
 
     async def stayed_well(self, seconds: float, told: Callable[[Status], None]) -> Status:
         """For printers that can give no other proof: the first trouble in so many seconds, or the last good word."""
