@@ -5,7 +5,7 @@ import shutil
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,43 +31,50 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(root=str(TEMPLATES), font_paths=fonts.faces(), ignore_system_fonts=True)
 
 
-def picture(
-    template: str, data: dict[str, Any], language: str, dots: int, qr: Image.Image | None = None
-) -> Image.Image:
+def picture(template: str, data: dict[str, Any], language: str, dots: int) -> Image.Image:
     """The template's pages under one another as one picture, mode "1", `dots` wide; one point is one dot.
 
-    `qr` is laid dot for dot onto the top of the last page, where the template leaves a square of `data.qr_side` free:
-    at the start of the line or, where `data.qr_above`, in the middle of it. Blocks for some 30 ms; any thread may call.
+    Blocks for some 30 ms; any thread may call.
     """
-    sizes = {"dots": dots} | ({"qr_side": qr.width} if qr else {})
-    made = _compile(template, data | sizes, language, format="png", ppi=72.0)
-    pages = [_grey(page) for page in (made if isinstance(made, list) else [made])]
-    whole = Image.new("L", (dots, sum(page.height for page in pages)), 255)
+    return inked(strips(template, data, language, dots))
+
+
+def strips(template: str, data: dict[str, Any], language: str, dots: int) -> list[Image.Image]:
+    """Each of the template's pages in grey (mode "L"), `dots` wide."""
+    return _strips(template, _encoded(data | {"dots": dots}, language))
+
+
+def kept_strip(template: str, data: dict[str, Any], language: str, dots: int) -> Image.Image:
+    """The template's only page in grey; not made again for the same data."""
+    return _kept_strip(template, _encoded(data | {"dots": dots}, language))
+
+
+# Some thirty kilobytes each; a school of twenty languages has a hundred.
+@lru_cache(maxsize=300)
+def _kept_strip(template: str, encoded: str) -> Image.Image:
+    (strip,) = _strips(template, encoded)
+    return strip
+
+
+def _strips(template: str, encoded: str) -> list[Image.Image]:
+    made = _compile(template, encoded, format="png", ppi=72.0)
+    return [Image.open(io.BytesIO(page)).convert("L") for page in (made if isinstance(made, list) else [made])]
+
+
+def inked(strips: Sequence[Image.Image]) -> Image.Image:
+    """Grey strips of one width under one another, every dot black or white (mode "1")."""
+    whole = Image.new("L", (strips[0].width, sum(strip.height for strip in strips)), 255)
     top = 0
-    for page in pages:
-        whole.paste(page, (0, top))
-        top += page.height
-    inked = whole.point([0 if grey < INK_BELOW else 255 for grey in range(256)], mode="1")
-    if qr is not None:
-        inked.paste(qr, (_qr_left(data, dots, qr.width), top - pages[-1].height))
-    return inked
-
-
-def _grey(png: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(png)).convert("L")
-
-
-def _qr_left(data: dict[str, Any], dots: int, side: int) -> int:
-    if data["qr_above"]:
-        return (dots - side) // 2
-    return dots - side if data["direction"] == "rtl" else 0
+    for strip in strips:
+        whole.paste(strip, (0, top))
+        top += strip.height
+    return whole.point([0 if grey < INK_BELOW else 255 for grey in range(256)], mode="1")
 
 
 def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     """The template as a PDF document."""
-    made = _compile(
-        template, data, language, format="pdf", pdf_tags=False, timestamp=datetime.now(UTC).replace(microsecond=0)
-    )
+    now = datetime.now(UTC).replace(microsecond=0)
+    made = _compile(template, _encoded(data, language), format="pdf", pdf_tags=False, timestamp=now)
     assert isinstance(made, bytes)
     return made
 
@@ -97,9 +104,12 @@ def warm_up() -> None:
     )
 
 
-def _compile(template: str, data: dict[str, Any], language: str, **how: Any) -> bytes | list[bytes]:
-    text = msgspec.json.encode(data | {"fonts": fonts.families(language), "language": language}).decode()
+def _encoded(data: dict[str, Any], language: str) -> str:
+    return msgspec.json.encode(data | {"fonts": fonts.families(language), "language": language}).decode()
+
+
+def _compile(template: str, encoded: str, **how: Any) -> bytes | list[bytes]:
     with _one_at_a_time:
-        made = _compiler().compile(str(TEMPLATES / template), sys_inputs={"data": text}, **how)
+        made = _compiler().compile(str(TEMPLATES / template), sys_inputs={"data": encoded}, **how)
     assert made is not None  # typst answers None only when it writes to a file
     return made

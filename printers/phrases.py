@@ -13,6 +13,7 @@ from printers import fonts
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 WORD_JOINER, BREAK_HERE = "\u2060", "\u200b"
+_SENTENCE_ENDS = frozenset(".!?。।።။។۔؟")
 # How a list of names is joined; everywhere else it is a comma and a space.
 COMMAS = {"ar": "، ", "ur": "، ", "fa": "، ", "prs": "، ", "ps": "، ", "zh": "、", "ja": "、", "am": "፣ ", "my": "၊ "}
 LONGEST_WORD = 18  # letters; longer ones get places to break, shorter ones are set smaller where they must be
@@ -43,6 +44,14 @@ class Phrase(msgspec.Struct, frozen=True):
     def of(cls, text: str) -> "Phrase":
         """Words that are not ours to translate."""
         return cls(breakable(clean(text)))
+
+    def and_then(self, other: "Phrase") -> "Phrase":
+        """Both sentences as one, and their English together: half the lines of paper."""
+        english = " ".join(said for said in (self.english, other.english) if said)
+        # A sentence may end in a room's name; and an ideographic full stop has its own space.
+        end = bare(self.text)[-1:]
+        between = "" if end == "。" else " " if end in _SENTENCE_ENDS else " · "
+        return Phrase(f"{self.text}{between}{other.text}", english or None)
 
 
 class Row(str):

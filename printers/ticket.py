@@ -17,6 +17,15 @@ from printers.ways import Side, Spot, side
 
 NARROW = 500  # dots: 58 mm paper. The template's own `narrow` says the same
 
+# 0.9 mm: far more than scanners and phones need, and a line of paper shorter than at 8.
+QR_DOTS_PER_MODULE = 7
+LARGE = 1.5  # times the size of everything but the QR
+
+TEMPLATE = "ticket.typ"
+# Strips that are the same for many families, and what they say; the others are a family's own.
+KEPT = {"top": ("school", "night", "marks", "welcome"), "notes": ("notes",), "foot": ("lost", "unchecked")}
+EVERYWHERE = ("direction", "scale")
+
 __all__ = ["Ticket", "TicketStop", "grouped", "qr_text", "render", "words"]
 
 
@@ -77,10 +86,22 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
 
 def render(ticket: Ticket, dots: int) -> Image.Image:
     """The ticket as a picture `dots` wide, mode "1", black ink on white. Blocks for some 30 ms."""
-    qr = qr_picture(qr_text(ticket.code, ticket.copy), dots_per_module=8)
-    # Beside the QR, or below it where there is no room beside it.
-    data = words(ticket) | {"qr_above": dots < NARROW or ticket.large_print}
-    return pages.picture("ticket.typ", data, ticket.language, dots, qr)
+    qr = qr_picture(qr_text(ticket.code, ticket.copy), QR_DOTS_PER_MODULE)
+    said = words(ticket)
+    above = dots < NARROW or ticket.large_print  # no room for words beside the QR
+    route, code = pages.strips(
+        TEMPLATE, said | {"strip": "own", "qr_side": qr.width, "qr_above": above}, said["tag"], dots
+    )
+    left = (dots - qr.width) // 2 if above else dots - qr.width if said["direction"] == "rtl" else 0
+    code.paste(qr.convert("L"), (left, 0))
+    top, *notes, foot = (
+        pages.kept_strip(
+            TEMPLATE, {"strip": name} | {key: said[key] for key in (*keys, *EVERYWHERE)}, said["tag"], dots
+        )
+        for name, keys in KEPT.items()
+        if name != "notes" or said["notes"]
+    )
+    return pages.inked([top, route, *notes, code, foot])
 
 
 def words(ticket: Ticket, of: Callable[[str], Catalogue] = catalogue) -> dict[str, Any]:
@@ -102,8 +123,9 @@ def words(ticket: Ticket, of: Callable[[str], Catalogue] = catalogue) -> dict[st
         "notes": _notes(own, ticket),
         "code_label": own("Your code"),
         "lost": own("Lost? Show this ticket to any teacher or student guide."),
+        "tag": own.tags[0],
         "direction": own.direction,
-        "scale": 1.3 if ticket.large_print else 1.0,
+        "scale": LARGE if ticket.large_print else 1.0,
     }
     return said | {"wordless": _wordless(ticket.language), "unchecked": own.unchecked_note()}
 
@@ -210,10 +232,9 @@ def _notes(own: Words, ticket: Ticket) -> list[Phrase]:
     notes = []
     if ticket.dinner and all(stop.kind != "dinner" for stop in ticket.stops):
         notes.append(own("Dinner in {room}", room=ticket.dinner))
-    if (
-        ticket.stops and ticket.guide_note is None
-    ):  # else they are told to wait at the door, and that their place is kept
-        if ticket.commons:
-            notes.append(own("We will call you. Please wait in {place}.", place=ticket.commons))
-        notes.append(own("Your place is kept."))
+    # Those who wait for a guide are told to wait at the door, and that their place is kept.
+    if ticket.stops and ticket.guide_note is None:
+        kept = own("Your place is kept.")
+        where = own("We will call you. Please wait in {place}.", place=ticket.commons) if ticket.commons else None
+        notes.append(where.and_then(kept) if where else kept)
     return notes
