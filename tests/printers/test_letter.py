@@ -9,7 +9,7 @@ import zxingcpp
 from paper_world import letter
 from PIL import Image
 
-from config.languages import LANGUAGES
+from config.languages import CATALOGUES
 from printers.letter import BATCH, letters_pdf
 
 poppler = pytest.mark.skipif(
@@ -29,9 +29,9 @@ def codes_on(page: Image.Image) -> list[str]:
 
 @poppler
 def test_every_language_gets_one_page_with_its_code(tmp_path: Path) -> None:
-    letters = [letter(tag, code=f"SN7K3F9QXA{n:04}") for n, tag in enumerate(LANGUAGES)]
+    letters = [letter(tag, code=f"SN7K3F9QXA{n:04}") for n, tag in enumerate(CATALOGUES)]
     pages = pages_of(letters_pdf(letters), tmp_path)
-    assert [codes_on(page) for page in pages] == [[f"SN7K3F9QXA{n:04}"] for n in range(len(LANGUAGES))]
+    assert [codes_on(page) for page in pages] == [[f"SN7K3F9QXA{n:04}"] for n in range(len(CATALOGUES))]
     assert {page.size for page in pages} == {(850, 1100)}
 
 
