@@ -9,7 +9,6 @@ import random
 import re
 import time
 from collections import deque
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Literal, Protocol
 
@@ -249,25 +248,25 @@ class FakePrinter:
     async def _take_in(self, reader: asyncio.StreamReader, caller: Caller) -> None:
         unfinished = b""
         while data := await reader.read(BUFFER_BYTES):
-            for part, fault in self._until_faults(data):
+            while data:
+                part, data = self._until_a_fault(data)
                 if not self.off:
                     unfinished = self._answer_at_once(unfinished + part, caller)
                     async with self._changed:
                         await self._changed.wait_for(lambda: self._buffered < BUFFER_BYTES or self.off)
                     if not self.off:
                         await self._put(_Piece(part, caller))
-                if fault:
-                    await self.suffer(fault.what)
+                await self._suffer_what_is_due()
 
-    def _until_faults(self, data: bytes) -> Iterator[tuple[bytes, Fault | None]]:
-        while self.faults and self.faults[0].at <= self._taken + len(data):
-            fault = self.faults.pop(0)
-            length = max(0, fault.at - self._taken)
-            part, data = data[:length], data[length:]
-            self._taken += length
-            yield part, fault
-        self._taken += len(data)
-        yield data, None
+    def _until_a_fault(self, data: bytes) -> tuple[bytes, bytes]:
+        """What comes in before the next thing goes wrong, and the rest."""
+        length = max(1, self.faults[0].at - self._taken) if self.faults else len(data)
+        self._taken += min(length, len(data))
+        return data[:length], data[length:]
+
+    async def _suffer_what_is_due(self) -> None:
+        while self.faults and self.faults[0].at <= self._taken:
+            await self.suffer(self.faults.pop(0).what)
 
     def _answer_at_once(self, heard: bytes, caller: Caller) -> bytes:
         """The end of `heard`, if a question may begin there."""
