@@ -18,6 +18,15 @@ CJK_FACES = {
 }
 
 
+# typst tries a word in one family after another: a language's own stands early, or its pages take twice as long.
+SCRIPT_FACES = {
+    "am": "Noto Sans Ethiopic",
+    "hi": "Noto Sans Devanagari",
+    "km": "Noto Sans Khmer",
+    "my": "Noto Sans Myanmar",
+}
+
+
 @cache
 def faces() -> typst.Fonts:
     """The fonts as typst wants them, read once."""
@@ -33,8 +42,10 @@ def families(language: str) -> tuple[str, ...]:
     Noto Sans stands first, so that Latin letters and digits look the same on every page.
     """
     known = set(faces().families())
+    own = SCRIPT_FACES.get(language.split("-")[0])
     cjk = CJK_FACES.get(language, "Noto Sans CJK SC")
-    order = ["Noto Sans", "Noto Sans Arabic", cjk, *sorted(known)]
+    first = ["Noto Sans", *([own] if own else []), *([cjk] if language in CJK_FACES else [])]
+    order = [*first, "Noto Sans Arabic", cjk, *sorted(known)]
     return tuple(dict.fromkeys(name for name in order if name in known))
 
 
