@@ -130,12 +130,13 @@ def _faults_of(tag: str, wanted: Mapping[Phrase, None], locale: Path) -> Iterato
         return
     for phrase in wanted:
         message = written.get(phrase)
-        fault = "has no translation." if message is None else _fault_of(message, tag, written.num_plurals, form)
+        fault = "has no translation." if message is None else fault_of(message, tag, written.num_plurals, form)
         if fault:
             yield f"{_quoted(phrase)} {fault}"
 
 
-def _fault_of(message: Message, tag: str, forms: int, form: Callable[[int], int]) -> str | None:
+def fault_of(message: Message, tag: str, forms: int, form: Callable[[int], int]) -> str | None:
+    """What is wrong with one phrase of a catalogue with so many plural `forms`, chosen by `form`."""
     strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if not any(strings):
         return "has no translation."
@@ -197,6 +198,11 @@ def update(tree: Path = TREE, locale: Path = LOCALE_FOLDER) -> None:
             if message.id and not message.user_comments:
                 message.user_comments.append("draft")
         _write(path, written, _header_of(path) or _new_header(tag))
+
+
+def write_catalogue(path: Path, catalog: Catalog) -> None:
+    """A catalogue that was read and changed, under the header it has."""
+    _write(path, catalog, _header_of(path) or _HEADER)
 
 
 def _write(path: Path, phrases: Catalog, header: str) -> None:

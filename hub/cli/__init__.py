@@ -13,6 +13,7 @@ COMMANDS = {
     "letters": ("hub.cli.before:letters", "One PDF with a letter and a code for each household."),
     "papers": ("hub.cli.papers:papers", "Door lists, badges, signs, labels, cards: all of it as PDFs."),
     "codes": ("hub.cli.before:codes", "All codes as CSV for a mail merge, or revoke a lost letter."),
+    "languages": ("hub.cli.languages:languages", "Have what families read checked by people who speak it."),
     "check": ("hub.cli.check:check", "Is everything ready for tonight, in words."),
     "hub": ("hub.cli.tonight:hub", "Run the night on this computer."),
     "kiosk": ("kiosk.cli:kiosk", "Welcome families at the door."),
