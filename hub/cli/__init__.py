@@ -15,10 +15,12 @@ COMMANDS = {
     "codes": ("hub.cli.before:codes", "All codes as CSV for a mail merge, or revoke a lost letter."),
     "languages": ("hub.cli.languages:languages", "Have what families read checked by people who speak it."),
     "check": ("hub.cli.check:check", "Is everything ready for tonight, in words."),
+    "rehearse": ("hub.cli.rehearse:rehearse", "Play the night before it happens, and say how it would go."),
     "hub": ("hub.cli.tonight:hub", "Run the night on this computer."),
     "kiosk": ("kiosk.cli:kiosk", "Welcome families at the door."),
     "pair": ("hub.cli.tonight:pair", "Let a kiosk, phone, tablet or board in; or put one out."),
     "printers": ("printers.cli:printers", "Try receipt printers, or a virtual one."),
+    "report": ("hub.cli.report:report", "After the night: what was promised, and what came of it."),
     "demo": ("hub.cli.demo:demo", "A whole small evening on this computer, just to see it."),
 }
 
