@@ -21,10 +21,15 @@ STUDENT = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """The mean over evenings, and the half of its 95 % interval; None for a single evening."""
+    """The mean over evenings, and the half of its 95 % interval; None for a single one. `each`: evening by evening."""
 
     mean: float
     plus_minus: float | None = None
+    each: tuple[float, ...] = ()
+
+    def against(self, other: "Figure") -> "Figure":
+        """How much more, on the same evenings: their differences vary less than they do."""
+        return figure([mine - theirs for mine, theirs in zip(self.each, other.each, strict=True)])
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -166,10 +171,11 @@ def _over(evenings: Sequence[Evening], of: Callable[[Evening], float]) -> Figure
 
 def figure(numbers: Sequence[float]) -> Figure:
     """Independent evenings: mean and 95 % interval by Student's t."""
+    each = tuple(round(number, 2) for number in numbers)
     if len(numbers) < 2:
-        return Figure(round(numbers[0], 2) if numbers else 0.0)
+        return Figure(round(numbers[0], 2) if numbers else 0.0, None, each)
     t = STUDENT[len(numbers) - 2] if len(numbers) - 2 < len(STUDENT) else 2.1 if len(numbers) < 30 else 1.96
-    return Figure(round(fmean(numbers), 2), round(t * stdev(numbers) / sqrt(len(numbers)), 2))
+    return Figure(round(fmean(numbers), 2), round(t * stdev(numbers) / sqrt(len(numbers)), 2), each)
 
 
 def _interpreting(evening: Evening) -> float:

@@ -13,6 +13,7 @@ from hub.night.state import Night
 from hub.rehearsal.promises import Listening, Promise
 
 EVERY = 300.0  # seconds between two looks at the house
+TOO_MANY = 2  # families too many in a line, from which on it is said to overflow
 
 
 class FamilyEvening(msgspec.Struct, frozen=True):
@@ -45,7 +46,7 @@ class MeetingEvening(msgspec.Struct, frozen=True):
 class Look(msgspec.Struct, frozen=True):
     """The house at one time. `lines`: teacher -> families in the building that still want this teacher.
 
-    `overflows`: teachers with more work in the house than evening left. `interpreting`: of `interpreters` on duty.
+    `overflows`: teachers whose line is at least two too long. `interpreting`: of `interpreters` on duty.
     """
 
     at: float
@@ -219,7 +220,7 @@ class _Reader:
             if line.teacher in self.roster.teachers
         }
         left = max(0.0, self.rules.closes - at)
-        over = tuple(t for t, n in lines.items() if n > 1 and n * estimates.pace(night, t) > left)
+        over = tuple(t for t, n in lines.items() if (n - TOO_MANY) * estimates.pace(night, t) > left)
         adults = [v for v in self.roster.volunteers.values() if v.role == "interpreter" and on_duty(night, v, at)]
         busy = sum(night.duties[v.id].meeting in talking for v in adults if night.duties[v.id].meeting)
         return Look(at, len(inside), len(waiting), lines, over, busy, len(adults))

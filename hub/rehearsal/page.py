@@ -69,7 +69,7 @@ def page(report: Report, rules: Rules) -> str:
         title=rules.title or "Conference night",
         clock=clock,
         n=number,
-        spread=spread,
+        against=against,
         charts=_charts(report.plans[0], rules, clock),
         sentences=sentences(report.plans, clock),
         busiest=report.plans[0].teachers[:BUSIEST],
@@ -182,6 +182,14 @@ def number(figure: Any, digits: int = 0) -> str:
 
 def spread(figure: Figure, digits: int = 0) -> str:
     return f"± {figure.plus_minus:.{digits}f}" if figure.plus_minus is not None else ""
+
+
+def against(figure: Figure, first: Figure) -> str:
+    """By how much it is more than as planned; nothing for the plan itself."""
+    if figure is first:
+        return spread(figure)
+    more = figure.against(first)
+    return f"{more.mean:+.0f} {spread(more)}".replace("-", "−")
 
 
 def _language(group: Group) -> str:
