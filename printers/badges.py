@@ -5,9 +5,8 @@ from typing import Literal
 
 import msgspec
 
-from config.language_names import own_name
 from printers import fonts, pages
-from printers.phrases import clean
+from printers.phrases import clean, printed_name
 
 ROLES = {"ambassador": "Student guide", "helper": "Student helper", "interpreter": "Interpreter"}
 
@@ -37,5 +36,5 @@ def _badge(badge: Badge) -> dict[str, object]:
         "name": clean(badge.name),
         "role": ROLES[badge.role],
         # "I speak" stands in English for staff; who looks for the language knows its name.
-        "speaks": [{"name": own_name(tag), "faces": fonts.families(tag), "language": tag} for tag in spoken],
+        "speaks": [{"name": printed_name(tag), "faces": fonts.families(tag), "language": tag} for tag in spoken],
     }

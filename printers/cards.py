@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from config.language_names import language_name, own_name
-from config.languages import CATALOGUES, catalogue, nearest
+from config.languages import CATALOGUES, catalogue, language_name, nearest
 from printers import fonts, pages
-from printers.phrases import Phrase, Words
+from printers.phrases import Phrase, Words, printed_name
 
 A_LANGUAGE = 4  # cards: one page
 
@@ -30,9 +29,9 @@ def _card(tag: str) -> dict[str, Any]:
     speaks = {reader: language_name(tag, reader) for reader in own.tags}
     sentence = own.each("I speak {language}. Please call an interpreter.", language=speaks)
     if nearest(tag) is None:  # no words in it: its name, which its speakers know, above the English
-        sentence = Phrase(own_name(tag), sentence.text)
+        sentence = Phrase(printed_name(tag), sentence.text)
     return _own(tag, own.direction) | {
-        "name": own_name(tag),
+        "name": printed_name(tag),
         "sentence": sentence.text,
         "english": sentence.english
         or catalogue("en").say("I speak {language}. Please call an interpreter.", language=language_name(tag, "en")),

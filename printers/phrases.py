@@ -8,7 +8,8 @@ from functools import cache
 
 import msgspec
 
-from config.languages import Catalogue
+from config.language_names import own_name
+from config.languages import Catalogue, language_name
 from printers import fonts
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -198,11 +199,19 @@ def clean(text: str) -> str:
     return "".join(map(_shown, text)).strip()
 
 
+def printed_name(tag: str) -> str:
+    """A language as its speakers write it; in English where our fonts have not its letters."""
+    name = own_name(tag)
+    return name if clean(name) == name else language_name(tag, "en")
+
+
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @cache
 def _shown(letter: str) -> str:
+    if letter in "\u00a0\u202f":
+        return letter  # between a time and its half of the day
     if letter.isspace() or unicodedata.category(letter) == "Cc":
         return " "
     if letter in _TURNING:

@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 from PIL import Image
 
-from config.language_names import own_name
 from config.languages import Catalogue, catalogue, language_name, nearest
 from printers import pages
 from printers.codes import grouped, qr_picture, qr_text
-from printers.phrases import Phrase, Words
+from printers.phrases import Phrase, Words, printed_name
 from printers.ways import Side, Spot, side
 
 NARROW = 500  # dots: 58 mm paper. The template's own `narrow` says the same
@@ -134,7 +133,7 @@ def _wordless(language: str) -> Phrase | None:
     """For whoever helps a family whose language has no catalogue: in English, with the language in its own letters."""
     if nearest(language) is not None:
         return None
-    names = dict.fromkeys((own_name(language), language_name(language, "en")))
+    names = dict.fromkeys((printed_name(language), language_name(language, "en")))
     return Phrase.of(f"This ticket is in English: we have no words in {' / '.join(names)} yet.")
 
 

@@ -101,6 +101,13 @@ def test_a_name_no_font_can_print_is_said_before_it_is_taken(tmp_path: Path) -> 
     assert "Nothing was taken" in said
 
 
+def test_a_sheet_for_a_speaker_is_written_twice(tmp_path: Path) -> None:
+    said = schoolnight("languages", "review", "so", "--out", "sheets", at=tmp_path)
+    assert {path.name for path in (tmp_path / "sheets").iterdir()} == {"review-so.csv", "review-so.pdf"}
+    assert "schoolnight languages take so" in said
+    assert "There is no translation called tlh" in schoolnight("languages", "review", "tlh", at=tmp_path, status=1)
+
+
 def test_a_revoked_letter_has_another_code_and_the_others_keep_theirs(place: Path) -> None:
     before = {row["household"]: row["code"] for row in rows(schoolnight("codes", "--night", "tonight", at=place))}
     lost = next(iter(before))
