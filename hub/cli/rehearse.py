@@ -55,7 +55,7 @@ def rehearse(
     the assumptions below say. Nothing of the night itself is touched.
     """
     folder = NightFolder(night)
-    roster, rules = folder.roster(), folder.rules()
+    rules, roster = folder.rules(), folder.roster()
     assumptions = _assumed(assumed, rules)
     more = _more(roster, interpreters)
     if not any(m.teacher in roster.teachers and m.family in roster.families for m in roster.meetings.values()):
@@ -72,6 +72,8 @@ def rehearse(
         done = rehearse_all(
             roster, rules, plans, range(seed, seed + evenings), lambda share: bar.update(round(1000 * share))
         )
+    if not any(rehearsed.evening.families for rehearsed in done[0]):
+        raise click.ClickException("Nobody came on any of these evenings. Let more families come with --come.")
     report = _report(folder, roster, rules, assumptions, done)
     html, json_ = html or folder.path / "rehearsal.html", json_ or folder.path / "rehearsal.json"
     write_private(html, page(report, rules).encode())

@@ -25,7 +25,7 @@ from hub.rehearsal.words import lines
 def report(night: Path, html: Path | None, json_: Path | None) -> None:
     """How the night went: waits, missed meetings, and how well what families were told came true."""
     folder = NightFolder(night)
-    roster, rules = folder.roster(), folder.rules()
+    rules, roster = folder.rules(), folder.roster()
     facts = _facts(folder.journal_path)
     if not facts:
         raise click.ClickException(

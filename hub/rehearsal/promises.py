@@ -24,6 +24,7 @@ class Promise(msgspec.Struct, frozen=True):
     low: float
     high: float
     left: int
+    booked: bool = False  # all of them have their times
     stop: int = 0
     at_check_in: bool = False
     came: float | None = None
@@ -132,11 +133,9 @@ class Listening:
 
     def _tell(self, told: e.WaitPromised, fact: Fact) -> None:
         self._end(told.family, fact.at, void=True)
-        visit = self._night.visits.get(told.family)
         at_check_in = fact.cause == self._checked_in
-        left = len(visit.left_meetings) if visit else 0
         self._open[told.family] = Promise(
-            told.family, fact.at, told.seconds, told.low, told.high, left, at_check_in=at_check_in
+            told.family, fact.at, told.seconds, told.low, told.high, told.left, told.booked, at_check_in=at_check_in
         )
 
     def _print(self, route: e.RoutePlanned, at: float) -> None:
@@ -150,7 +149,7 @@ class Listening:
                     s.low - at,
                     s.high - at,
                     len(stops),
-                    n,
+                    stop=n,
                     at_check_in=True,
                 ),
                 s.meeting or "",
