@@ -9,6 +9,7 @@ Spot = tuple[float, float]
 Side = Literal["left", "ahead", "right"]
 
 AHEAD_DEGREES = 30.0  # to either side of straight on
+NOWHERE: Spot = (0.0, 0.0)  # where a room stands that the school's file gives no place
 TOO_NEAR_METRES = 2.0  # a room at the door itself is on no side
 
 
@@ -19,9 +20,9 @@ def side(door: Spot, rooms: Iterable[Spot], room: Spot) -> Side | None:
     the door on one side of it, and on one only, that is where one looks on coming in. It is where the room lies, as
     the crow flies, and not where to turn first: corridors are not on the map.
     """
-    facing = _facing(door, list(rooms))
+    facing = _facing(door, [spot for spot in rooms if spot != NOWHERE])
     across, along = room[0] - door[0], room[1] - door[1]
-    if facing is None or hypot(across, along) < TOO_NEAR_METRES:
+    if facing is None or room == NOWHERE or hypot(across, along) < TOO_NEAR_METRES:
         return None
     forward = across * facing[0] + along * facing[1]
     rightward = across * facing[1] - along * facing[0]

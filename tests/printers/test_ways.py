@@ -11,7 +11,7 @@ DOOR = (60.0, 3.0)
 WEST, EAST, LIBRARY, OFFICE = (8.0, 28.0), (156.0, 32.0), (56.0, 32.0), (64.0, 8.0)
 ROOMS = (WEST, EAST, LIBRARY, OFFICE)
 
-metres = st.integers(0, 500).map(float)
+metres = st.integers(1, 499).map(float)
 spots = st.tuples(metres, metres)
 
 
@@ -49,6 +49,11 @@ def test_nothing_is_said_where_the_map_does_not_tell(door: Spot, rooms: tuple[Sp
 
 def test_a_room_at_the_door_is_on_no_side() -> None:
     assert side(DOOR, (*ROOMS, (61.0, 3.5)), (61.0, 3.5)) is None
+
+
+def test_rooms_without_a_place_neither_have_a_side_nor_take_it_from_the_others() -> None:
+    rooms = (*ROOMS, (0.0, 0.0))
+    assert [side(DOOR, rooms, room) for room in rooms] == ["left", "right", "ahead", "right", None]
 
 
 @given(st.lists(spots, min_size=2), spots, st.data())
