@@ -44,7 +44,9 @@ class DevicePrinter:
         self._patience = patience or Patience()
         self._turn = asyncio.Lock()
         self._dialogue: Dialogue | None = None
-        self._acquainted = False
+        self._acquainted = False  # with what is at the end of the open line
+        self._probed = False  # in this process
+        self._doubted = False  # whether it was well and yet did not prove a job
         self._stale = True  # whether answers to an earlier job, perhaps another process's, may still come in
 
     @property
@@ -64,6 +66,7 @@ class DevicePrinter:
                 status = await self._look(acquaint=False)
                 if status.ready and self._dialogue is not None:
                     self._kept.keep(self.address, await self._dialogue.probe())
+                    self._probed = True
                 return status
             except (OSError, EOFError):
                 return Status(reason=hung_up(self.address).reason)
@@ -128,26 +131,40 @@ class DevicePrinter:
         """
         if self._stale and not self.torn:
             await dialogue.tidy(self.dots, cut=False)
+        if self._must_probe():
+            await self._probe(dialogue)
+        known = self.known
+        assert known is not None
         if not self._acquainted:
-            await self._acquaint(dialogue)
+            await self._recognise(dialogue, known)
             self._acquainted = True
-        known = self.known
-        if (self._stale or self.torn) and known is not None:
-            if not await dialogue.caught_up(known.proof):
-                raise _busy(dialogue)
-            self._stale = self.torn = False
-
-    async def _acquaint(self, dialogue: Dialogue) -> None:
-        known = self.known
-        if known is None:
-            self._kept.keep(self.address, await dialogue.probe())
-            return
-        model, serial = await dialogue.identity(known)
-        if (model, serial) == (known.model, known.serial):
-            return
-        if not model and not serial:
+        elif (self._stale or self.torn) and not await dialogue.caught_up(known.proof):
             raise _busy(dialogue)
-        told = " ".join(part for part in (model, serial) if part)
+        self._stale = self.torn = False
+
+    def _must_probe(self) -> bool:
+        """A printer that proved less than it should is asked again: it had a bad moment, or is another one."""
+        return self.known is None or self._doubted or (self.known.proof == "status" and not self._probed)
+
+    async def _probe(self, dialogue: Dialogue) -> None:
+        before, now = self.known, await dialogue.probe()
+        if before is not None and before.proof != "status" and now.proof == "status":
+            raise _busy(dialogue)  # a weaker proof is only taken from staff, who ask for it with `probe`
+        if before is None or before.identity == now.identity:
+            self._kept.keep(self.address, now)
+        self._probed, self._doubted = True, False
+
+    async def _recognise(self, dialogue: Dialogue, known: Known) -> None:
+        """Its name comes back after all that was sent before; where it has none, the proof's own question must do."""
+        identity = await dialogue.identity(known)
+        if identity == (known.model, known.serial) and known.identity:
+            await dialogue.drain(0.05)
+            return
+        if not any(identity) and not await dialogue.caught_up(known.proof):
+            raise _busy(dialogue)
+        if identity == (known.model, known.serial):
+            return
+        told = " ".join(part for part in identity if part) or "something that does not say what it is"
         raise Trouble(
             "another-printer",
             f"{dialogue.line.name} answers as {told}, but {known.identity} was tried there. If it was exchanged: "
@@ -172,6 +189,7 @@ class DevicePrinter:
         finally:
             if self.torn:
                 await self._hang_up()
+        self._doubted = isinstance(end, Unknown) and end.reason.code == "no-word"
         return end
 
     async def _sent(self, dialogue: Dialogue, known: Known, data: bytes) -> End:

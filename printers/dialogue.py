@@ -88,18 +88,22 @@ class Dialogue:
     # --- who are you
 
     async def probe(self) -> Known:
-        """Who it says it is, and the strongest proof it can give. It must be ready.
+        """Who it says it is, and the strongest proof it can give. It must be ready. Raises Trouble if it falls silent:
+        that it said nothing then means nothing.
 
         ESC @ afterwards forgets what a printer that knows no `GS ( H` took for letters.
         """
         model = await self._tells(escpos.MODEL)
         serial = await self._tells(escpos.SERIAL_NUMBER) if model else ""
         proof: Proof = "status"
-        if await self._answered(Fence, escpos.FENCE):
-            proof = "fence"
+        for _ in range(3):  # it may still be at work on something an earlier process sent
+            if proof == "status" and await self._answered(Fence, escpos.FENCE):
+                proof = "fence"
         if await self._answered(ProcessId, escpos.process_id(_new_name())):
             proof = "process-id"
         await self.line.send(escpos.INITIALISE)
+        if proof == "status" and not (await self.health()).ready:
+            raise Trouble("busy", f"{self.line.name} stopped while it was asked what it is.")
         return Known(proof=proof, model=model, serial=serial, at=time.time())
 
     async def identity(self, known: Known) -> tuple[str, str]:
@@ -111,10 +115,10 @@ class Dialogue:
         answer = await self._answered(Text, escpos.tell_of(which))
         return "".join(c for c in answer.text if c.isprintable()).strip()[:80] if answer else ""
 
-    async def _answered(self, kind: type[A], question: bytes) -> A | None:
+    async def _answered(self, kind: type[A], asked: bytes) -> A | None:
         try:
             async with asyncio.timeout(self._patience.answer):
-                await self.line.send(question)
+                await self.line.send(asked)
                 return await self._first(kind)
         except TimeoutError:
             return None
@@ -130,13 +134,14 @@ class Dialogue:
         fill = bytes(BAND_ROWS * dots // 8 + len(escpos.raster(1, 1, b"")))
         off = escpos.FEED_AND_CUT if cut else b""
         async with asyncio.timeout(self._patience.answer):
-            await self.line.send(fill + escpos.INITIALISE + off + escpos.SENSORS_UNASKED)
+            await self.line.send(fill + escpos.INITIALISE + off + escpos.NOTHING_UNASKED)
 
     async def caught_up(self, proof: Proof) -> bool:
         """Whether it has worked off all that was sent before. Late answers come in with it, and are forgotten."""
         if proof == "status":
             return True
-        if not await self._answered(Fence, escpos.FENCE):
+        asked, kind, _ = question(proof)
+        if not await self._answered(kind, asked):
             return False
         await self.drain(0.05)
         return True

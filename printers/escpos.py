@@ -19,7 +19,7 @@ PARTIAL_CUT: Final = b"\x1dV\x01"
 FENCE: Final = b"\x1dr\x01"  # GS r 1: paper sensor status, answered only after all that came before it
 
 FEED_AND_CUT: Final = b"\x1dVB\x00"  # GS V 66 0: feed to the cutter, then cut
-SENSORS_UNASKED: Final = b"\x1da\x00"  # GS a 0: no status by itself, only when asked
+NOTHING_UNASKED: Final = b"\x1da\x00"  # GS a 0: status only when asked
 
 
 def process_id(name: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import select
+from contextlib import suppress
 
 import serial
 
@@ -49,6 +50,9 @@ class SerialPort:
         return self._port.write(data) or 0
 
     def close(self) -> None:
+        """What still waits here is thrown away: nothing of a broken job should follow, nor closing wait for it."""
+        with suppress(OSError):
+            self._port.reset_output_buffer()
         self._port.close()
 
 

@@ -77,6 +77,7 @@ class PrinterStates:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
         for printer in self._printers.values():
+            printer.hold = False
             await printer.close()
 
     async def _watch(self, name: str, printer: Printer) -> None:

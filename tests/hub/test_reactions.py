@@ -17,7 +17,7 @@ from hub.night.commands import BeginPrint, CheckIn, ReportPrint, ReprintTicket, 
 from hub.night.events import AnyEvent, TicketBegun, TicketEnded, TicketRequested
 from hub.reactions import Reactions
 from hub.wire import Envelope
-from printers.escpos import ANSWER_BITS
+from printers.escpos import ANSWER_BITS, FENCE
 from printers.transport import printer_for
 from printers.virtual import Serving, serve_virtual_printer
 
@@ -167,9 +167,11 @@ async def mute_printer() -> AsyncIterator[int]:
     """Says that it is ready, takes the job, and never says that it came out."""
 
     async def answer(reader: asyncio.StreamReader, caller: asyncio.StreamWriter) -> None:
+        printing = False
         while data := await reader.read(4096):
-            if len(data) == 3 and data.startswith(b"\x10\x04"):
-                caller.write(bytes((ANSWER_BITS,)))
+            printing = printing or b"\x1dv0" in data
+            if not printing:
+                caller.write(bytes((ANSWER_BITS,)) * data.count(b"\x10\x04") + b"\x00" * data.count(FENCE))
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     try:

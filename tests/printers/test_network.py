@@ -132,14 +132,21 @@ async def test_a_printer_that_breaks_in_a_ticket_has_failed_it(virtual: Serving)
 async def test_a_peer_that_reads_nothing_is_not_believed() -> None:
     """It answers at first, then swallows the job into its buffers: what was taken is not what was printed."""
 
+    deaf = asyncio.Event()
+
     async def healthy_then_deaf(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for _ in range(4):
-            await reader.readexactly(3)
-            writer.write(bytes((escpos.ANSWER_BITS,)))
-        await asyncio.Event().wait()
+        while data := await reader.read(4096):
+            if not deaf.is_set():
+                writer.write(bytes((escpos.ANSWER_BITS,)) * data.count(b"\x10\x04"))
+                writer.write(b"\x00" * data.count(escpos.FENCE))
+            else:
+                await asyncio.Event().wait()
+
+    async def go_deaf() -> None:
+        deaf.set()
 
     async with peer(healthy_then_deaf) as port:
-        end = await printer(port, stall=0.3).print(LARGE, nothing_to_note)
+        end = await printer(port, stall=0.3).print(LARGE, go_deaf)
     assert isinstance(end, Unknown)
     assert end.reason.code == "no-word"
 

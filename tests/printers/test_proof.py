@@ -78,28 +78,41 @@ async def test_a_weak_proof_is_no_proof_when_something_goes_wrong(virtual: Servi
 
 
 @contextlib.asynccontextmanager
-async def chatty(answers: bytes) -> AsyncIterator[int]:
-    """A printer that sends status unasked, before and among its answers, and never says that a ticket came out."""
+async def chatty(unasked: bytes, printing: asyncio.Event) -> AsyncIterator[int]:
+    """A printer that sends status unasked among its answers, and never says that the ticket came out."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(4096):
-            writer.write(answers)
-            for _ in range(data.count(b"\x10\x04")):
-                writer.write(bytes((escpos.ANSWER_BITS,)) + answers)
+            writer.write((bytes((escpos.ANSWER_BITS,)) + unasked) * data.count(b"\x10\x04"))
+            if not printing.is_set():
+                writer.write(b"\x00" * data.count(escpos.FENCE))
+            writer.write(unasked)
 
     server = await asyncio.start_server(talk, "127.0.0.1", 0)
     yield server.sockets[0].getsockname()[1]
     server.close()
 
 
+async def test_a_printer_that_proves_less_than_was_found_is_probed_again(virtual: Serving) -> None:
+    """As after its inside was exchanged: one ticket's end is unknown, the next one is proven as it can be."""
+    printer = network_printer("127.0.0.1", virtual.port, 576, None, HASTE)
+    assert await printer.print(SMALL, nothing_to_note) == Printed("process-id")
+    virtual.printer.roll.proof = "fence"
+    assert isinstance(await printer.print(SMALL, nothing_to_note), Unknown)
+    assert await printer.print(SMALL, nothing_to_note) == Printed("fence")
+
+
 async def test_status_sent_unasked_is_not_heard_as_the_answer_to_a_fence() -> None:
-    kept = Kept()
-    async with chatty(b"\x10\x00\x00\x00") as port:
-        kept.keep(f"tcp://127.0.0.1:{port}", Known(proof="fence"))
-        printer = network_printer("127.0.0.1", port, 576, kept, HASTE)
-        assert (await printer.status()).reason is not None  # it never caught up
-        printer._stale = False  # as if it had: the job itself must not be believed either
-        end = await printer.print(SMALL, nothing_to_note)
+    printing = asyncio.Event()
+
+    async def begin() -> None:
+        printing.set()
+
+    async with chatty(b"\x10\x00\x00\x00", printing) as port:
+        printer = network_printer("127.0.0.1", port, 576, None, HASTE)
+        end = await printer.print(SMALL, begin)
+    assert printer.known is not None
+    assert printer.known.proof == "fence"
     assert isinstance(end, Unknown)
 
 
