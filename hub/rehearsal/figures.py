@@ -95,6 +95,7 @@ class Figures(msgspec.Struct, frozen=True):
     said_at_check_in: Kept
     said_later: Kept
     printed: list[Kept]  # by stop number; the last has all later ones
+    printed_in_order: list[Kept]  # the same, by the meeting that came at that place, whichever it was
     languages: list[Group]
     by_meetings: list[Group]
     outlooks: list[Outlooks]
@@ -142,6 +143,7 @@ def figures(name: str, evenings: Sequence[Evening], roster: Roster, rules: Rules
         kept(p for p in said if p.at_check_in),
         kept(p for p in said if not p.at_check_in),
         [kept(p for p in promises if min(p.stop, STOPS) == n) for n in stops],
+        [kept(p for e in evenings for p in e.in_order if min(p.stop, STOPS) == n) for n in stops],
         groups.by_language(),
         groups.by_meetings(),
         [_outlook(said, meetings, len(evenings), rules) for said in ("likely", "at-risk", "not-tonight")],

@@ -68,6 +68,7 @@ class Evening(msgspec.Struct, frozen=True):
     families: list[FamilyEvening]
     meetings: list[MeetingEvening]
     promises: list[Promise]
+    in_order: list[Promise]  # printed stops, judged by the meeting that came at their place
     waits: list[Wait]
     looks: list[Look]
     calls: int
@@ -261,6 +262,7 @@ class _Reader:
             families,
             meetings,
             promises,
+            list(self.listening.in_order()),
             self.waits,
             self.looks,
             self.calls,

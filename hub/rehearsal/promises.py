@@ -86,7 +86,7 @@ class Listening:
         self._printed: dict[str, list[tuple[Promise, str]]] = {}  # family -> promises, and the meeting of each
         self._checked_in = ""  # the cause of the newest check-in
         self._done: list[Promise] = []
-        self._starts: dict[str, float] = {}
+        self._starts: dict[str, float] = {}  # meeting -> when it began
         self._gone: dict[str, float] = {}
 
     def hear(self, fact: Fact) -> None:
@@ -123,13 +123,23 @@ class Listening:
             self._end(family, self._closes)
         yield from self._done
         for family, printed in self._printed.items():
-            until = self._gone.get(family, self._closes)
             for promise, meeting in printed:
-                start = self._starts.get(meeting)
-                if start is not None:
-                    yield msgspec.structs.replace(promise, came=start - promise.at)
-                else:
-                    yield msgspec.structs.replace(promise, at_least=until - promise.at)
+                yield self._judged(family, promise, self._starts.get(meeting))
+
+    def in_order(self) -> Iterator[Promise]:
+        """Printed stops once more, each judged by the meeting that came at its place, whichever it was."""
+        began: dict[str, list[float]] = {}
+        for meeting, start in self._starts.items():
+            began.setdefault(self._night.belongs.get(meeting, ""), []).append(start)
+        for family, printed in self._printed.items():
+            for promise, _ in printed:
+                starts = sorted(at for at in began.get(family, []) if at >= promise.at)
+                yield self._judged(family, promise, starts[promise.stop - 1] if len(starts) >= promise.stop else None)
+
+    def _judged(self, family: str, promise: Promise, start: float | None) -> Promise:
+        if start is not None:
+            return msgspec.structs.replace(promise, came=start - promise.at)
+        return msgspec.structs.replace(promise, at_least=self._gone.get(family, self._closes) - promise.at)
 
     def _tell(self, told: e.WaitPromised, fact: Fact) -> None:
         self._end(told.family, fact.at, void=True)
@@ -141,21 +151,14 @@ class Listening:
     def _print(self, route: e.RoutePlanned, at: float) -> None:
         stops = [stop for stop in route.stops if stop.meeting is not None]
         self._printed[route.family] = [
-            (
-                Promise(
-                    route.family,
-                    at,
-                    (s.low + s.high) / 2 - at,
-                    s.low - at,
-                    s.high - at,
-                    len(stops),
-                    stop=n,
-                    at_check_in=True,
-                ),
-                s.meeting or "",
-            )
-            for n, s in enumerate(stops, start=1)
+            (self._stop(route.family, s, n, at, len(stops)), s.meeting or "") for n, s in enumerate(stops, start=1)
         ]
+
+    def _stop(self, family: str, stop: e.Stop, number: int, at: float, of: int) -> Promise:
+        meeting = self._night.meeting(stop.meeting or "")
+        low, high = stop.low - at, stop.high - at
+        booked = meeting is not None and meeting.booked_at is not None
+        return Promise(family, at, (low + high) / 2, low, high, of, booked, number, at_check_in=True)
 
     def _began(self, meeting: str, at: float) -> None:
         self._starts.setdefault(meeting, at)
