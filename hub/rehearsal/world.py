@@ -10,6 +10,7 @@ from itertools import count
 from hub.night import commands as c
 from hub.night import events as e
 from hub.night.events import Fact
+from hub.night.interpreting import ready
 from hub.night.refused import Refused
 from hub.night.roster import Meeting, Roster, Rules
 from hub.night.state import Night
@@ -167,4 +168,6 @@ class World:
         if visit is None or not visit.here or visit.busy or visitor.gone or visitor.out:
             return False
         free = visit.out_until is None or visit.out_until <= self.now
-        return free and self.meeting(meeting).booked_at is None and visitor.goal in (None, meeting)
+        known = self.meeting(meeting)
+        wants = known.booked_at is None and visitor.goal in (None, meeting)
+        return free and wants and ready(self.night, visit, known, self.now) is not None
