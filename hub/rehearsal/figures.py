@@ -198,7 +198,7 @@ class _Groups:
     def of(self, name: str, which: Callable[[FamilyEvening], bool]) -> Group | None:
         found = [family for family in self.families if which(family)]
         names = {family.family for family in found}
-        if len(names) < FEWEST:
+        if len(names) < FEWEST or len(found) < FEWEST * self.evenings:
             return None
         waits, wanted = _waits(found), sum(f.wanted for f in found)
         return Group(
@@ -211,10 +211,9 @@ class _Groups:
         )
 
     def by_language(self) -> list[Group]:
-        """Languages of fewer than five families are one group, if that has five."""
-        names = {family.family: family.language for family in self.families}
-        counts = Counter(names.values())
-        shown = [language for language, count in counts.most_common() if count >= FEWEST]
+        """Languages of fewer than five families an evening are one group, if that has five."""
+        counts = Counter(family.language for family in self.families)
+        shown = [language for language, count in counts.most_common() if count >= FEWEST * self.evenings]
         groups = [self.of(language, lambda f, language=language: f.language == language) for language in shown]  # type: ignore[misc]
         rest = [n for language, n in counts.items() if language not in shown]
         if len(rest) > 1:

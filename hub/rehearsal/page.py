@@ -146,12 +146,13 @@ def _of_interpreters(plans: Sequence[Figures]) -> list[str]:
         f"Families that need an interpreter wait {than} (middle of each), and miss {first.helped.missed:.0f} % of "
         f"their meetings, others {first.others.missed:.0f} %."
     ]
-    by_number = {p.interpreters: p.helped for p in plans if p is first or p.name in OTHER_INTERPRETERS}
-    if len(by_number) > 1:
+    tried = sorted((p for p in plans if p is first or p.name in OTHER_INTERPRETERS), key=lambda p: p.interpreters)
+    if len(tried) > 1:
         told = [
-            f"with {count:.0f} they wait {group.wait_median:.0f} minutes and miss {group.missed:.0f} %"
-            for count, group in sorted(by_number.items())
-            if group
+            f"with {p.interpreters:.0f} they wait {p.helped.wait_median:.0f} minutes, miss {p.helped.missed:.0f} %, "
+            f"and {p.uninterpreted.mean:.0f} meetings go on without one"
+            for p in tried
+            if p.helped
         ]
         said.append("Interpreters: " + "; ".join(told) + ".")
     if first.uninterpreted.mean >= 0.5:
@@ -189,7 +190,8 @@ def against(figure: Figure, first: Figure) -> str:
     if figure is first:
         return spread(figure)
     more = figure.against(first)
-    return f"{more.mean:+.0f} {spread(more)}".replace("-", "−")
+    difference = f"{more.mean:+.0f}" if abs(more.mean) >= 0.5 else "0"
+    return f"{difference} {spread(more)}".replace("-", "−")
 
 
 def _language(group: Group) -> str:
