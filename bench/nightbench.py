@@ -65,10 +65,8 @@ class Player:
                 return [*out, {"do": "send", "family": party, "teacher": door}]
             case Call(door, party):
                 return [{"do": "call", "teacher": door, "family": party}]
-            case Tell(party, quote):
-                left = self.picture.parties[party].left
-                booked = all(time is not None for time in left.values())
-                self.picture.ranges.promised(party, self.now, quote, booked, len(left))
+            case Tell(party, quote, left, booked):
+                self.picture.ranges.promised(party, self.now, quote, booked, left)
                 return [
                     {
                         "do": "estimate",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import structlog
 
 from hub.devices import Devices
+from hub.dispatcher import Dispatcher
 from hub.folder import FolderError, NightFolder, family_codes
 from hub.hub import Hub
 from hub.live import Live
@@ -37,6 +38,7 @@ class House:
             name: printer_for(p.address, p.dots) for name, p in self.settings.printers.items()
         }
         self.reactions = Reactions(self.hub, self.printers, lambda family: (self.codes[family], self.short[family]))
+        self.dispatcher = Dispatcher(self.hub)
         self._watching: asyncio.Task[None] | None = None
         self.closing = asyncio.Event()
         self._name_families()
@@ -45,6 +47,7 @@ class House:
         self.hub.start()
         self.hub.listen(self._announce, self.live.everything)
         await self.reactions.start()
+        self.dispatcher.start()
         self._watching = asyncio.create_task(self._watch_roster())
 
     def close_streams(self) -> None:
@@ -55,6 +58,7 @@ class House:
     async def stop(self) -> None:
         if self._watching:
             self._watching.cancel()
+        self.dispatcher.stop()
         await self.reactions.stop()
         await self.hub.stop()
         self.devices.close()

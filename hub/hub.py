@@ -14,8 +14,9 @@ import structlog
 
 from hub.journal import Answer, Entry, Journal, JournalError
 from hub.journal.group import GroupWriter
+from hub.night.commands import Dispatch
 from hub.night.decide import decide
-from hub.night.events import Fact
+from hub.night.events import AnyEvent, Fact
 from hub.night.refused import WORDS, Refused
 from hub.night.roster import Roster, Rules
 from hub.night.state import Night
@@ -83,21 +84,41 @@ class Hub:
             return _declined(envelope.id, "try-again")
         return self._outcome(answer)
 
-    def _decide(self, envelope: Envelope, by: str, digest: bytes) -> None:
+    def dispatch(self, ahead: bool = False) -> bool:
+        """Decide who goes where. What is decided is written like any command's facts; nothing decided, nothing written.
+
+        Whether anything was.
+        """
         assert self._writer, "the hub was not started"
-        now, first, refused = self.clock(), self._next, None
-        facts: tuple[Fact, ...] = ()
+        now, first = self.clock(), self._next
+        cause = f"dispatch/{first}"  # no device can take it: their ids hold no slash
+        events = decide(self.night, Dispatch(ahead), cause, now)
+        if events:
+            self._take(cause, b"", "hub", now, events)
+        return bool(events)
+
+    def _decide(self, envelope: Envelope, by: str, digest: bytes) -> None:
+        now = self.clock()
         try:
             events = decide(self.night, envelope.command, envelope.id, now)
-            facts = tuple(Fact(first + i, now, envelope.id, event) for i, event in enumerate(events))
         except Refused as no:
-            refused = no.code
+            self._take(envelope.id, digest, by, now, (), no.code)
+        else:
+            self._take(envelope.id, digest, by, now, events)
+
+    def _take(
+        self, cause: str, digest: bytes, by: str, now: float, events: Sequence[AnyEvent], refused: str | None = None
+    ) -> None:
+        """What was decided happens in memory, and goes to the disk."""
+        assert self._writer, "the hub was not started"
+        first = self._next
+        facts = tuple(Fact(first + i, now, cause, event) for i, event in enumerate(events))
         for fact in facts:
             self.night.apply(fact)
         self._next += len(facts)
-        answer = Answer(envelope.id, digest, by, first, len(facts), refused)
-        self._answers[envelope.id] = answer
-        self._pending[envelope.id] = asyncio.get_running_loop().create_future()
+        answer = Answer(cause, digest, by, first, len(facts), refused)
+        self._answers[cause] = answer
+        self._pending[cause] = asyncio.get_running_loop().create_future()
         self._writer.put(Entry(answer, now, facts))
 
     def _outcome(self, answer: Answer) -> Outcome:

@@ -103,7 +103,13 @@ def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
             return {GUIDES, DESK}
         case e.VolunteerCameOn() | e.VolunteerWentOff():
             return {GUIDES, DESK, *_waiting_for_interpreters(night)}
-        case e.InterpreterAssigned() | e.InterpreterLacking():
+        case e.WaitPromised() | e.MeetingPutFirst() | e.OutlookChanged():
+            return {DESK}
+        case e.FamilySteppedOut() | e.FamilyCameBack() | e.FamilySent():
+            return {BOARD, GUIDES, DESK, *_lines_of(night, event.family)}
+        case e.FollowUpPromised():
+            return {BOARD, DESK, *_lines_of(night, _family(night, event.meeting))}
+        case e.InterpreterAssigned() | e.InterpreterReleased() | e.InterpreterLacking():
             return {GUIDES, DESK, *_lines_of(night, _family(night, event.meeting))}
         case e.FamilyArrived() | e.RoutePlanned() | e.FamilyLeft() | e.CheckInUndone():
             return {BOARD, GUIDES, DESK, *_lines_of(night, event.family)}

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import msgspec
 
 from config.languages import language_name, nearest
-from hub.night.dispatch import speaks
 from config.settings import FILE_NAME, Settings
+from hub.night.duties import speaks
 from hub.night.roster import Roster
 from printers.fonts import unprintable
 

@@ -7,6 +7,7 @@ from hub.night import commands as c
 from hub.night import dispatch
 from hub.night import events as e
 from hub.night.parts import Line, Press
+from hub.night.presses import may_come_back
 from hub.night.refused import Refused
 from hub.night.state import Night
 
@@ -67,10 +68,11 @@ def _call_next(night: Night, line: Line, now: float) -> Sequence[e.AnyEvent]:
     decided: list[e.AnyEvent] = []
     if line.paused_until is not None:
         decided.append(e.TeacherResumed(line.teacher))  # the break is over and the teacher is back at work
-    decided.append(e.FamilyCalled(line.teacher, chosen.meeting, chosen.reason))
-    if chosen.interpreter:
-        decided.append(e.InterpreterAssigned(chosen.interpreter, chosen.meeting, chosen.by_helper))
-    elif chosen.lacking:
+    decided.append(e.FamilyCalled(line.teacher, chosen.meeting, chosen.reason, chosen.there_at))
+    interpreting = chosen.interpreting
+    if interpreting.volunteer and interpreting.volunteer != night.interpreters.get(chosen.meeting):
+        decided.append(e.InterpreterAssigned(interpreting.volunteer, chosen.meeting, interpreting.by_helper))
+    elif interpreting.lacking:
         decided.append(e.InterpreterLacking(chosen.meeting))
     return decided
 
@@ -118,7 +120,7 @@ def _take_back(night: Night, line: Line, press: Press) -> e.AnyEvent:
 def _still_there(night: Night, interpreter: str) -> bool:
     """In no other meeting, with no family, not sent home. Whose planned time just ended is still in the room."""
     duty = night.duties.get(interpreter)
-    return bool(duty and duty.on is not False and duty.meeting is None and duty.family is None)
+    return bool(duty and duty.on is not False and may_come_back(night, duty))
 
 
 def _still(current: str | None, meeting: str) -> str:
@@ -133,6 +135,8 @@ def _unmoved(night: Night, line: Line, press: Press) -> str:
     visit, before = night.visit_of(meeting), press.before
     free_since = press.at if press.kind == "finished" else before.free_since
     if line.called or line.now or visit is None or not visit.here or visit.busy:
+        raise Refused("moved-on")
+    if meeting in visit.follow_ups:
         raise Refused("moved-on")
     if visit.arrived_at != before.arrived_at or visit.free_since != free_since:
         raise Refused("moved-on")

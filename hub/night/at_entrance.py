@@ -6,12 +6,14 @@ from typing import assert_never
 import msgspec
 
 from hub.night import commands as c
-from hub.night import dispatch
+from hub.night import dispatch, estimates, guiding
 from hub.night import events as e
-from hub.night.parts import Visit, ticket_id
+from hub.night.parts import Standing, Visit, ticket_id
 from hub.night.refused import Refused
 from hub.night.roster import Family, Needs
+from hub.night.routes import plan_route
 from hub.night.state import Night
+from hub.night.whereabouts import wanted
 
 AtEntrance = c.CheckIn | c.AskDesk | c.AnswerDesk | c.ReprintTicket | c.ReissueCode | c.LeaveNight | c.UndoCheckIn
 
@@ -28,8 +30,9 @@ def decide_at_entrance(night: Night, command: AtEntrance, cause: str, now: float
             return [e.DeskAnswered(command.ask)]
         case c.ReprintTicket():
             visit = present(night, command.family)
+            route = e.RoutePlanned(command.family, plan_route(night, visit, now))  # the paper says how it is now
             again = _request_ticket(command.family, visit.copies + 1, command.printer)
-            return [again, *_answered(night, command.family, "ticket")]
+            return [route, again, *_answered(night, command.family, "ticket")]
         case c.ReissueCode():
             _known(night, command.family)
             return [e.CodeReissued(command.family, night.issue(command.family) + 1)]
@@ -75,16 +78,24 @@ def _check_in(night: Night, command: c.CheckIn, cause: str, now: float) -> Seque
     needs = msgspec.convert(command.needs, Needs, from_attributes=True)  # a fact holds the lenient form
     arrived = e.FamilyArrived(family.id, command.party, needs, wanted, declined)
     had = visit.had_meetings if visit else set()
-    planned = Visit(family.id, now, command.party, needs, set(wanted) - had, free_since=now)
-    route = e.RoutePlanned(family.id, dispatch.plan_route(night, planned, now))
+    planned = Visit(family.id, now, command.party, needs, set(wanted) - had, free_since=now, standing=Standing(now))
+    route = e.RoutePlanned(family.id, plan_route(night, planned, now))
     copies = max((t.copy for t in night.tickets.values() if t.family == family.id), default=0)
     return [
         arrived,
         route,
+        *_promise(night, planned, now),
         *_guides(night, family.id, now),
         _request_ticket(family.id, copies + 1, command.printer),
         *_answered(night, family.id, "welcome"),
     ]
+
+
+def _promise(night: Night, visit: Visit, now: float) -> list[e.WaitPromised]:
+    quote = estimates.next_meeting(night, visit, now)
+    left = wanted(night, visit)
+    booked = all(meeting.booked_at is not None for meeting in left)
+    return [dispatch.promise(visit.family, quote, len(left), booked)] if quote else []
 
 
 def _guides(night: Night, family: str, now: float) -> list[e.AnyEvent]:
@@ -92,20 +103,20 @@ def _guides(night: Night, family: str, now: float) -> list[e.AnyEvent]:
 
     Families that have stood at the door before this one are served first.
     """
-    earlier = dispatch.serve_the_door(night, now)
+    earlier = guiding.serve_the_door(night, now)
     decided: list[e.AnyEvent] = [*earlier]
-    match dispatch.ambassador_for(night, family, now, taken={given.ambassador for given in earlier}):
-        case dispatch.Guide(volunteer, reason):
+    match guiding.ambassador_for(night, family, now, taken={given.ambassador for given in earlier}):
+        case guiding.Guide(volunteer, reason):
             decided.append(e.AmbassadorAssigned(volunteer, family, reason))
-        case dispatch.Lack(why, minutes):
+        case guiding.Lack(why, minutes):
             decided.append(e.AmbassadorLacking(family, why, minutes))
-    return decided + dispatch.helper_events(night, family, now)
+    return decided + guiding.helper_events(night, family, now)
 
 
 def _guides_freed(night: Night, family: str, now: float) -> list[e.AmbassadorAssigned]:
     """A guide who had not yet set out with this family takes the one that has waited longest."""
     freed = {d.volunteer for d in night.duties.values() if d.family == family and d.step == "assigned"}
-    return dispatch.serve_the_door(night, now, freed=freed, gone={family})
+    return guiding.serve_the_door(night, now, freed=freed, gone={family})
 
 
 def _answered(night: Night, family: str, about: c.DeskMatter) -> list[e.DeskAnswered]:

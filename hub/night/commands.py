@@ -10,6 +10,7 @@ Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 People = Annotated[int, msgspec.Meta(ge=1, le=30)]
 PauseReason = Literal["break", "away", "late", "other"]
 PrintEnd = Literal["printed", "not-sent", "unknown", "failed"]
+OutReason = Literal["dinner", "more-time"]
 DeskMatter = Literal["welcome", "ticket", "code", "printer"]
 
 
@@ -65,6 +66,43 @@ class UndoCheckIn(Command, frozen=True, tag="UndoCheckIn"):
     """The wrong family was checked in. Only while nothing has come of it."""
 
     family: Id
+
+
+class StepOut(Command, frozen=True, tag="StepOut"):
+    """The family is at dinner, or needs some minutes: it is not sent anywhere meanwhile, and keeps its place."""
+
+    family: Id
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=90)] = 20
+    reason: OutReason = "dinner"
+
+
+class ComeBack(Command, frozen=True, tag="ComeBack"):
+    """Back before the time it said."""
+
+    family: Id
+
+
+class PutFirst(Command, frozen=True, tag="PutFirst"):
+    """This meeting matters most to its family: it comes before other drop-ins. `on` False takes that back."""
+
+    meeting: Id
+    on: bool = True
+
+
+class PromiseFollowUp(Command, frozen=True, tag="PromiseFollowUp"):
+    """The meeting is held another day: the family stands in that line no longer. `on` False takes that back."""
+
+    meeting: Id
+    on: bool = True
+
+
+class Dispatch(Command, frozen=True, tag="Dispatch"):
+    """Look at the whole evening and decide who goes where. The hub asks this of itself: after facts, and in between.
+
+    `ahead`: look ahead as well, at what can still be met tonight.
+    """
+
+    ahead: bool = False
 
 
 # --- at a teacher's door
@@ -164,6 +202,11 @@ AnyCommand = (
     | ReissueCode
     | LeaveNight
     | UndoCheckIn
+    | StepOut
+    | ComeBack
+    | PutFirst
+    | PromiseFollowUp
+    | Dispatch
     | CallNext
     | StartMeeting
     | FinishMeeting

@@ -10,6 +10,7 @@ from hub.night import commands as c
 from hub.night import events as e
 from hub.night.at_door import decide_at_door
 from hub.night.at_entrance import decide_at_entrance
+from hub.night.between_doors import decide_between_doors
 from hub.night.on_paper import decide_on_paper
 from hub.night.refused import Refused as Refused
 from hub.night.state import Night
@@ -40,6 +41,8 @@ def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Seque
             | c.UndoAtDoor()
         ):
             return decide_at_door(night, command, now)
+        case c.StepOut() | c.ComeBack() | c.PutFirst() | c.PromiseFollowUp() | c.Dispatch():
+            return decide_between_doors(night, command, now)
         case c.TakeFamily() | c.DeliverFamily() | c.ReturnVolunteer() | c.SetDuty():
             return decide_with_guides(night, command, now)
         case c.ReportPrint() | c.BeginPrint():

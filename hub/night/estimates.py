@@ -1,63 +1,107 @@
-"""How long it will take, as a range. For now: each teacher's own pace tonight, shrunk towards the planned length.
+"""How long it will take, as a range that holds four times in five.
 
-A pace learned from few meetings is worth little, so the planned length counts as PRIOR meetings. What is left of the
-meeting under way is added. The range is an 80 % one if waits are about normal with the spread CV: an assumption, not
-yet a measurement (docs/architecture.md says where a better estimator goes).
+A guess from what the doors show (the meeting under way, pauses, each teacher's own pace tonight, who waits), spread by
+how tonight's earlier promises came out (`ranges.py`). A rival who wants several teachers counts at each for a part.
 """
 
-from math import sqrt
-
-import msgspec
-
+from hub.night.dispatching.picture import HOUSE_PLANNED, INTERPRETED, PLANNED
+from hub.night.dispatching.weights import WEIGHTS
+from hub.night.parts import Line, Visit
+from hub.night.ranges import Quote, first_of
 from hub.night.roster import Meeting
 from hub.night.state import Night
+from hub.night.walking import way
+from hub.night.whereabouts import wanted
 
-PRIOR = 3.0  # meetings the planned length is worth
-CV = 0.55  # of meeting lengths within a teacher: shared finding on clinic and conference lengths
-Z80 = 1.2816  # standard normal: 10 % lie above, 10 % below
-CHANGEOVER = 60.0  # one family out, the next one in
+USUAL_MINUTES = 5.0
+RETURN = 30.0  # seconds; when a pause is over and the teacher has not said so
 
 
-class Range(msgspec.Struct, frozen=True):
-    """Seconds from now, low <= high."""
+def house(night: Night) -> float:
+    """How long meetings take tonight, in those of the plan; 1 until something is known."""
+    spent = sum(line.spent for line in night.lines.values())
+    planned = sum(line.done * target(night, line.teacher) for line in night.lines.values() if line.done)
+    weight = HOUSE_PLANNED * USUAL_MINUTES * 60
+    return (weight + spent) / (weight + planned)
 
-    low: float
-    high: float
+
+def target(night: Night, teacher: str) -> float:
+    """Planned seconds of a meeting."""
+    known = night.roster.teachers.get(teacher)
+    return (known.target_minutes if known else USUAL_MINUTES) * 60
 
 
 def pace(night: Night, teacher: str) -> float:
-    """Seconds a meeting takes at this teacher, as far as tonight shows."""
+    """Seconds a meeting takes at this teacher, as far as tonight shows: few meetings are shrunk towards the house's."""
     line = night.lines[teacher]
-    known = night.roster.teachers.get(teacher)
-    planned = (known.target_minutes if known else 5.0) * 60
-    return (PRIOR * planned + line.spent) / (PRIOR + line.done)
+    return (PLANNED * target(night, teacher) * house(night) + line.spent) / (PLANNED + line.done)
 
 
 def until_free(night: Night, teacher: str, now: float) -> float:
     """Seconds until the teacher could take the next family that is not yet called."""
     line = night.lines[teacher]
-    own = pace(night, teacher)
-    busy = 0.0
+    opening = max(0.0, night.rules.opens - now)
     if line.now:
-        busy += max(own - (now - line.started_at), 0.2 * own)  # an overrun goes on for a while, not for ever
+        return max(opening, until_done(night, line, now))
     if line.called:
-        busy += own + CHANGEOVER
-    if line.paused_until:
-        busy = max(busy, line.paused_until - now)
-    return max(busy, night.rules.opens - now, 0.0)
+        visit = night.visit_of(line.called)
+        comes = max(0.0, visit.standing.there_at - now) if visit else 0.0
+        return max(opening, comes + length(night, line, line.called))
+    if line.paused_until is not None:
+        return max(opening, RETURN, line.paused_until - now)
+    return opening
 
 
-def wait(night: Night, teacher: str, ahead: int, now: float) -> Range:
-    """How long until a family with `ahead` others before it goes in."""
-    own = pace(night, teacher)
-    mean = until_free(night, teacher, now) + ahead * (own + CHANGEOVER)
-    spread = Z80 * CV * own * sqrt(ahead + (1.0 if night.lines[teacher].now else 0.0))
-    return Range(max(0.0, mean - spread), mean + spread)
+def until_done(night: Night, line: Line, now: float) -> float:
+    """Seconds the meeting under way still takes; one that overruns goes on for a while, not for ever."""
+    whole = length(night, line, line.now or "")
+    return max(whole - (now - line.started_at), WEIGHTS.rest * whole)
 
 
-def wait_at(night: Night, meeting: Meeting, ahead: int, now: float) -> Range:
-    """The same for one meeting: a booked one does not begin before its time."""
-    if meeting.booked_at is None:
-        return wait(night, meeting.teacher, ahead, now)
-    starts = max(meeting.booked_at - now, until_free(night, meeting.teacher, now), 0.0)
-    return Range(starts, starts + (ahead * pace(night, meeting.teacher) if meeting.booked_at <= now else 0.0))
+def length(night: Night, line: Line, meeting: str) -> float:
+    """Seconds this meeting takes in all."""
+    return pace(night, line.teacher) * (INTERPRETED if meeting in night.interpreters else 1.0)
+
+
+def rivals(night: Night, teacher: str, but: str = "") -> float:
+    """Families that wait for this teacher and are in no meeting; one that wants n teachers counts 1/n."""
+    found = 0.0
+    for meeting in night.lines[teacher].waiting:
+        visit = night.visit_of(meeting)
+        if visit and visit.family != but and visit.standing.still_since is not None and visit.left_meetings:
+            found += 1.0 / len(visit.left_meetings)
+    return found
+
+
+def wait(night: Night, teacher: str, now: float) -> Quote:
+    """For a family that comes now and wants only this teacher."""
+    guess = until_free(night, teacher, now) + rivals(night, teacher) * pace(night, teacher)
+    return night.ranges.quote(guess, booked=False, left=1)
+
+
+def wait_of(night: Night, visit: Visit, meeting: Meeting, now: float) -> float:
+    """Seconds until this family would get in at this meeting, if it waited for nothing else: a guess, no range."""
+    free, walk = until_free(night, meeting.teacher, now), way(night, visit, meeting.teacher, now)
+    if meeting.booked_at is not None:
+        return max(meeting.booked_at - now, free, walk)
+    return max(free + rivals(night, meeting.teacher, visit.family) * pace(night, meeting.teacher), walk)
+
+
+def next_meeting(night: Night, visit: Visit, now: float) -> Quote | None:
+    """How long until this family's next meeting begins, whichever it is; None: it wants none."""
+    left = wanted(night, visit)
+    if not left:
+        return None
+    drop_in = [m for m in left if m.booked_at is None]
+    soonest = min(soonest_begin(night, visit, meeting, now) for meeting in left)
+    if drop_in:
+        guess = first_of(wait_of(night, visit, meeting, now) for meeting in drop_in)
+    else:
+        guess = min(wait_of(night, visit, meeting, now) for meeting in left)
+    return night.ranges.quote(guess, not drop_in, len(left)).not_before(soonest)
+
+
+def soonest_begin(night: Night, visit: Visit, meeting: Meeting, now: float) -> float:
+    """Seconds before which this meeting cannot begin, whatever happens: doors, walk, a booked time."""
+    booked = meeting.booked_at - night.rules.booked_early - now if meeting.booked_at is not None else 0.0
+    return max(0.0, night.rules.opens - now, way(night, visit, meeting.teacher, now), booked)

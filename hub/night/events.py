@@ -8,13 +8,15 @@ from typing import Literal
 
 import msgspec
 
-from hub.night.commands import DeskMatter, PauseReason, PrintEnd
+from hub.night.commands import DeskMatter, OutReason, PauseReason, PrintEnd
 from hub.night.roster import Needs
 
 StopKind = Literal["meeting", "dinner"]
 GuideReason = Literal["speaks-language", "fewest-walks", "only-one-free"]
 LackReason = Literal["all-walking", "nobody-on-duty", "none-speaks-language", "all-with-families"]
-CallReason = Literal["booked-due", "waited-longest", "only-one-free", "called-back"]
+CallReason = Literal["booked-due", "waited-longest", "only-one-free", "called-back", "sent-ahead", "soonest-done"]
+SendReason = Literal["next-here", "booked-now", "free-now"]
+Outlook = Literal["likely", "at-risk", "not-tonight"]
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True):
@@ -94,13 +96,80 @@ class CheckInUndone(Event, frozen=True, tag="CheckInUndone"):
     family: str
 
 
+class FamilySteppedOut(Event, frozen=True, tag="FamilySteppedOut"):
+    """At dinner, or needs some minutes; from `until` on it is counted as waiting again."""
+
+    family: str
+    until: float
+    reason: OutReason
+
+
+class FamilyCameBack(Event, frozen=True, tag="FamilyCameBack"):
+    family: str
+
+
+# --- who goes where
+
+
+class FamilySent(Event, frozen=True, tag="FamilySent"):
+    """Walk to this meeting's room and sit at its door; expected there at `there_at`.
+
+    `opens`: when that door was expected to be free. `instead`: the meeting it had been sent to, whose door was expected
+    to open only at `instead_opens`.
+    """
+
+    family: str
+    meeting: str
+    why: SendReason
+    there_at: float
+    opens: float
+    instead: str | None = None
+    instead_opens: float | None = None
+
+
+class WaitPromised(Event, frozen=True, tag="WaitPromised"):
+    """What the family was told: seconds until its next meeting begins, four times in five between `low` and `high`.
+
+    `left`: the meetings it still wanted; `booked`: all of them had their times.
+    """
+
+    family: str
+    seconds: float
+    low: float
+    high: float
+    left: int
+    booked: bool = False
+
+
+class OutlookChanged(Event, frozen=True, tag="OutlookChanged"):
+    """Whether this meeting is still to be had tonight; a meeting never spoken of is likely."""
+
+    meeting: str
+    outlook: Outlook
+
+
+class MeetingPutFirst(Event, frozen=True, tag="MeetingPutFirst"):
+    meeting: str
+    on: bool
+
+
+class FollowUpPromised(Event, frozen=True, tag="FollowUpPromised"):
+    """The meeting is held another day; `on` False: it is not, and the family stands in that line again."""
+
+    meeting: str
+    on: bool
+
+
 # --- at a teacher's door
 
 
 class FamilyCalled(Event, frozen=True, tag="FamilyCalled"):
+    """`there_at`: when it is expected, where it was not sent to this door before and has to walk."""
+
     teacher: str
     meeting: str
     reason: CallReason
+    there_at: float | None = None
 
 
 class InterpreterAssigned(Event, frozen=True, tag="InterpreterAssigned"):
@@ -109,6 +178,13 @@ class InterpreterAssigned(Event, frozen=True, tag="InterpreterAssigned"):
     interpreter: str
     meeting: str
     helper: bool = False
+
+
+class InterpreterReleased(Event, frozen=True, tag="InterpreterReleased"):
+    """Not with this meeting any more, though it was not held: somebody else needs them sooner, or the family moved."""
+
+    interpreter: str
+    meeting: str
 
 
 class InterpreterLacking(Event, frozen=True, tag="InterpreterLacking"):
@@ -241,8 +317,16 @@ AnyEvent = (
     | CodeReissued
     | FamilyLeft
     | CheckInUndone
+    | FamilySteppedOut
+    | FamilyCameBack
+    | FamilySent
+    | WaitPromised
+    | OutlookChanged
+    | MeetingPutFirst
+    | FollowUpPromised
     | FamilyCalled
     | InterpreterAssigned
+    | InterpreterReleased
     | InterpreterLacking
     | FamilyHere
     | FamilyPassedOver

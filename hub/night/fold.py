@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, assert_never
 
 from hub.night import events as e
+from hub.night import whereabouts
 from hub.night.parts import Ask, Line, Step, Ticket, Visit
-from hub.night.presses import release_interpreter, remember, taken_back
+from hub.night.presses import remember, taken_back
 
 if TYPE_CHECKING:  # the night folds itself with this module
     from hub.night.state import Night
@@ -32,10 +33,20 @@ def fold(night: "Night", fact: e.Fact) -> None:
             | e.VolunteerWentOff()
         ):
             _guides(night, event, at)
+        case (
+            e.FamilySent()
+            | e.FamilySteppedOut()
+            | e.FamilyCameBack()
+            | e.WaitPromised()
+            | e.OutlookChanged()
+            | e.MeetingPutFirst()
+            | e.FollowUpPromised()
+        ):
+            _between_doors(night, event, at)
         case e.InterpreterAssigned():
-            night.interpreters[event.meeting] = event.interpreter
-            if duty := night.duties.get(event.interpreter):
-                duty.meeting, duty.since = event.meeting, at
+            whereabouts.assign_interpreter(night, event, at)
+        case e.InterpreterReleased():
+            whereabouts.release_interpreter(night, event.meeting)
         case e.InterpreterLacking():
             night.no_interpreter.add(event.meeting)
         case e.TicketRequested() | e.TicketBegun() | e.TicketEnded():
@@ -64,12 +75,14 @@ def _at_the_entrance(
         case e.FamilyLeft():
             if visit := night.visits.get(event.family):
                 visit.left_at, visit.busy = at, None
+                night.ranges.gone(event.family)
                 _leave_the_lines(night, visit)
                 _free_guides(night, visit.family, at)
         case e.CheckInUndone():
             if visit := night.visits.pop(event.family, None):
                 _leave_the_lines(night, visit)
                 _free_guides(night, event.family, at)
+                night.ranges.gone(event.family)
                 if visit.earlier:
                     night.visits[event.family] = visit.earlier
         case e.CodeReissued():
@@ -82,8 +95,10 @@ def _arrive(night: "Night", event: e.FamilyArrived, at: float) -> None:
     """A family that left and comes again takes up its evening where it was."""
     before = night.visits.get(event.family)
     visit = Visit(event.family, at, event.party, event.needs, set(), declined=event.declined, free_since=at)
+    visit.standing = whereabouts.new_standing(at, before)
     if before:
         visit.had_meetings, visit.earlier, visit.copies = set(before.had_meetings), before, before.copies
+        visit.follow_ups, visit.first = set(before.follow_ups), set(before.first)
     else:
         visit.copies = _copies_printed(night, event.family)
     night.visits[event.family] = visit
@@ -98,10 +113,13 @@ def want(night: "Night", visit: Visit) -> None:
     Derived from the roster, not remembered: a meeting that a corrected file adds is waited for, one it drops is not.
     """
     known = [m for m in night.meetings_of.get(visit.family, []) if m.id not in visit.declined]
-    wanted = {m.id for m in known} - visit.had_meetings
+    wanted = {m.id for m in known} - visit.had_meetings - visit.follow_ups
     for dropped in visit.left_meetings - wanted:
         for line in night.lines.values():
             line.waiting.pop(dropped, None)
+        if visit.standing.sent == dropped and visit.busy != dropped:
+            whereabouts.release_interpreter(night, dropped)
+            whereabouts.unsend(night, visit)
     visit.left_meetings = wanted | ({visit.busy} if visit.busy else set())
     for meeting in known:
         line_ = night.lines.get(meeting.teacher)
@@ -115,6 +133,9 @@ def _copies_printed(night: "Night", family: str) -> int:
 
 
 def _leave_the_lines(night: "Night", visit: Visit) -> None:
+    if visit.standing.sent is not None:
+        whereabouts.release_interpreter(night, visit.standing.sent)
+    whereabouts.unsend(night, visit)
     for wanted in visit.left_meetings:
         meeting = night.roster.meetings.get(wanted)
         if meeting and (line := night.lines.get(meeting.teacher)):
@@ -122,8 +143,45 @@ def _leave_the_lines(night: "Night", visit: Visit) -> None:
             line.passed.pop(wanted, None)
             if line.called == wanted:
                 line.called, line.here = None, False
-                release_interpreter(night, wanted)
+                whereabouts.release_interpreter(night, wanted)
     night.unguided.pop(visit.family, None)
+
+
+def _between_doors(
+    night: "Night",
+    event: e.FamilySent
+    | e.FamilySteppedOut
+    | e.FamilyCameBack
+    | e.WaitPromised
+    | e.OutlookChanged
+    | e.MeetingPutFirst
+    | e.FollowUpPromised,
+    at: float,
+) -> None:
+    match event:
+        case e.FamilySent():
+            whereabouts.sent(night, event, at)
+        case e.FamilySteppedOut():
+            whereabouts.stepped_out(night, event, at)
+            night.ranges.gone(event.family)
+        case e.FamilyCameBack():
+            whereabouts.came_back(night, event, at)
+        case e.WaitPromised():
+            whereabouts.promised(night, event, at)
+        case e.OutlookChanged():
+            night.outlooks[event.meeting] = event.outlook
+        case e.MeetingPutFirst():
+            if visit := night.visit_of(event.meeting):
+                (visit.first.add if event.on else visit.first.discard)(event.meeting)
+        case e.FollowUpPromised():
+            if visit := night.visit_of(event.meeting):
+                (visit.follow_ups.add if event.on else visit.follow_ups.discard)(event.meeting)
+                if visit.here:
+                    want(night, visit)
+                elif event.on:
+                    visit.left_meetings.discard(event.meeting)
+        case _:
+            assert_never(event)
 
 
 def _at_a_door(
@@ -147,9 +205,12 @@ def _at_a_door(
             line.passed.pop(event.meeting, None)
             if visit := night.visit_of(event.meeting):
                 visit.busy = event.meeting
+                whereabouts.called(night, line, visit, event, at)
                 visit.left_meetings.add(event.meeting)  # also one that a corrected roster no longer has
         case e.FamilyHere():
             line.here = True
+            if visit := night.visit_of(event.meeting):
+                whereabouts.there(visit, event.meeting, at)
             _stand_at(night, line, event.meeting)
         case e.FamilyPassedOver():
             line.passed[event.meeting] = at
@@ -158,6 +219,9 @@ def _at_a_door(
             line.now, line.started_at = event.meeting, at
             line.called, line.here = None, False
             line.waiting.pop(event.meeting, None)
+            if visit := night.visit_of(event.meeting):
+                whereabouts.began(night, visit, at)
+                night.ranges.began(visit.family, at)
             _stand_at(night, line, event.meeting)
         case e.MeetingFinished():
             _finish(night, line, event.meeting, at)
@@ -173,9 +237,10 @@ def _at_a_door(
 
 def _uncall(night: "Night", line: Line, meeting: str) -> None:
     line.called, line.here = None, False
-    release_interpreter(night, meeting)
+    whereabouts.release_interpreter(night, meeting)
     visit = night.visit_of(meeting)
     if visit and visit.busy == meeting:
+        whereabouts.unsend(night, visit)
         visit.busy = None  # free_since stays: a place once waited for is kept
 
 
@@ -183,9 +248,10 @@ def _finish(night: "Night", line: Line, meeting: str, at: float) -> None:
     line.now = None
     line.done += 1
     line.spent += at - line.started_at
-    release_interpreter(night, meeting)
+    whereabouts.release_interpreter(night, meeting)
     if visit := night.visit_of(meeting):
         visit.busy, visit.free_since = None, at
+        whereabouts.free_again(visit, at)
         visit.left_meetings.discard(meeting)
         visit.had_meetings.add(meeting)
 

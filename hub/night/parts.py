@@ -4,11 +4,34 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hub.night import events as e
-from hub.night.commands import DeskMatter, PrintEnd
+from hub.night.commands import DeskMatter, OutReason, PrintEnd
 from hub.night.roster import Needs
 
 Step = Literal["assigned", "walking", "delivered"]
 Pressed = Literal["called", "here", "started", "finished", "passed-over", "paused"]
+
+
+@dataclass(slots=True, frozen=True)
+class Standing:
+    """Where a family is in its waiting. `sent`: the meeting at whose door it sits or will sit, from `there_at` on.
+
+    It stands still from `still_since` (later than now: it walks until then); None: it is in a meeting.
+    """
+
+    still_since: float | None
+    sent: str | None = None
+    sent_at: float = 0.0
+    there_at: float = 0.0
+    stood: float = 0.0  # seconds it has stood still in all, before `still_since`
+    stood_before: float = 0.0  # those of them before its last meeting
+    walked: float = 0.0  # seconds it was sent to walk, in all
+    moved_at: float | None = None  # when it was last sent from one door to another
+    told: bool = False  # how long it will wait, since its last meeting
+    out_until: float | None = None  # at dinner, or some minutes away
+    out_for: OutReason | None = None
+
+    def stood_by(self, now: float) -> float:
+        return self.stood + max(0.0, now - self.still_since if self.still_since is not None else 0.0)
 
 
 @dataclass(slots=True)
@@ -28,11 +51,19 @@ class Visit:
     guide_lack: e.AmbassadorLacking | None = None
     helper_lack: e.HelperLacking | None = None
     busy: str | None = None  # the meeting it is called to or in
+    standing: Standing = Standing(None)
+    first: set[str] = field(default_factory=set)  # meetings the welcome desk put first
+    follow_ups: set[str] = field(default_factory=set)  # meetings held another day
     free_since: float = 0.0
     place: str | None = None
     left_at: float | None = None
     copies: int = 0
     earlier: "Visit | None" = None  # the visit before this one, of a family that went home and came again
+
+    @property
+    def out_until(self) -> float | None:
+        """When it is back from dinner, or from the minutes it needs; it may be over."""
+        return self.standing.out_until
 
     @property
     def here(self) -> bool:
@@ -56,6 +87,7 @@ class Before:
     arrived_at: float | None  # of the family's visit: after another check-in it is another evening
     busy: str | None
     free_since: float
+    standing: Standing | None
     place: str | None
     unguided_since: float | None
     interpreter: str | None
@@ -89,6 +121,7 @@ class Line:
     done: int = 0
     spent: float = 0.0  # seconds in finished meetings
     presses: list[Press] = field(default_factory=list)
+    coming: dict[str, float] = field(default_factory=dict)  # meeting -> sent to this door at, and not yet in
     passed: dict[str, float] = field(default_factory=dict)  # passed over, and when: they keep their place
 
 
@@ -102,6 +135,7 @@ class Duty:
     meeting: str | None = None
     step: Step | None = None
     walks: int = 0
+    place: str | None = None  # the room an interpreter was last sent to
     since: float = 0.0
 
 

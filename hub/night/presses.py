@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from hub.night import events as e
-from hub.night.parts import Before, Line, Press, Pressed
+from hub.night.parts import Before, Duty, Line, Press, Pressed
+from hub.night.whereabouts import line_of, put_back, release_interpreter
 
 if TYPE_CHECKING:  # the night folds itself with this module
     from hub.night.state import Night
@@ -48,6 +49,7 @@ def _before(night: "Night", line: Line, meeting: str | None) -> Before:
         arrived_at=visit.arrived_at if visit else None,
         busy=visit.busy if visit else None,
         free_since=visit.free_since if visit else 0.0,
+        standing=visit.standing if visit else None,
         place=visit.place if visit else None,
         unguided_since=night.unguided.get(visit.family) if visit else None,
         interpreter=night.interpreters.get(meeting or ""),
@@ -80,16 +82,34 @@ def _give_back(night: "Night", line: Line, meeting: str, before: Before) -> None
     _put(line.waiting, meeting, before.waiting_since)
     _put(line.passed, meeting, before.passed_at)
     release_interpreter(night, meeting)
-    duty = night.duties.get(before.interpreter) if before.interpreter else None
-    if duty and duty.meeting is None:
-        duty.meeting, night.interpreters[meeting] = meeting, duty.volunteer
-    elif before.interpreter or before.lacking:
-        night.no_interpreter.add(meeting)
+    _give_back_interpreter(night, meeting, before)
     visit = night.visit_of(meeting)
     if visit and visit.arrived_at == before.arrived_at:
         visit.busy, visit.free_since = before.busy, before.free_since
         visit.had_meetings.discard(meeting)
-        visit.left_meetings.add(meeting)
+        if meeting not in visit.follow_ups:
+            visit.left_meetings.add(meeting)
+        if before.standing is not None:
+            put_back(night, visit, before.standing)
+
+
+def _give_back_interpreter(night: "Night", meeting: str, before: Before) -> None:
+    """Unless by now somebody else is in a meeting with them."""
+    duty = night.duties.get(before.interpreter) if before.interpreter else None
+    if duty and may_come_back(night, duty):
+        if duty.meeting:
+            release_interpreter(night, duty.meeting)
+        duty.meeting, night.interpreters[meeting] = meeting, duty.volunteer
+    elif before.interpreter or before.lacking:
+        night.no_interpreter.add(meeting)
+
+
+def may_come_back(night: "Night", duty: Duty) -> bool:
+    """Not with a family, and in no other meeting that has begun or is called."""
+    if duty.meeting is None:
+        return duty.family is None
+    line = line_of(night, duty.meeting)
+    return line is None or duty.meeting not in (line.now, line.called)
 
 
 def _put(where: dict[str, float], key: str, value: float | None) -> None:
@@ -97,11 +117,3 @@ def _put(where: dict[str, float], key: str, value: float | None) -> None:
         where.pop(key, None)
     else:
         where[key] = value
-
-
-def release_interpreter(night: "Night", meeting: str) -> None:
-    volunteer = night.interpreters.pop(meeting, None)
-    night.no_interpreter.discard(meeting)
-    duty = night.duties.get(volunteer) if volunteer else None
-    if duty and duty.meeting == meeting:
-        duty.meeting = None

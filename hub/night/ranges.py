@@ -24,6 +24,10 @@ class Quote(msgspec.Struct, frozen=True):
     low: float
     high: float
 
+    def not_before(self, soonest: float) -> "Quote":
+        """The same where nothing can begin sooner: the doors open then, or the family is only there then."""
+        return Quote(max(self.seconds, soonest), max(self.low, soonest), max(self.high, soonest))
+
 
 @dataclass(slots=True)
 class Promise:

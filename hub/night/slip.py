@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from hub.night.dispatch import speaks
+from hub.night.duties import speaks
 from hub.night.events import Stop
 from hub.night.parts import Visit
 from hub.night.state import Night

@@ -1,8 +1,9 @@
 """Tonight as it stands: roster and rules from the school, the rest folded from the journal, fact by fact."""
 
-from hub.night.events import Fact
+from hub.night.events import Fact, Outlook
 from hub.night.fold import fold, want
 from hub.night.parts import Ask, Duty, Line, Ticket, Visit, ticket_id
+from hub.night.ranges import Ranges
 from hub.night.roster import Meeting, Roster, Rules
 
 
@@ -21,6 +22,8 @@ class Night:
         self.issues: dict[str, int] = {}
         self.interpreters: dict[str, str] = {}  # meeting -> volunteer
         self.no_interpreter: set[str] = set()  # meetings that go on without one
+        self.ranges = Ranges()  # what tonight's promises taught
+        self.outlooks: dict[str, Outlook] = {}  # of meetings that are, or were, not sure to be had tonight
         self.unguided: dict[str, float] = {}  # families that wait at the door for an ambassador
         self.belongs: dict[str, str] = {}  # meeting -> family, of every roster tonight had
         self.use(roster)
@@ -32,6 +35,8 @@ class Night:
         for meeting in roster.meetings.values():
             self.meetings_of.setdefault(meeting.family, []).append(meeting)
             self.belongs[meeting.id] = meeting.family
+        floors = sorted(room.floor for room in roster.rooms.values())
+        self.ground = floors[0] if floors else ""  # the door is on the lowest floor that is named
         for teacher in roster.teachers:
             self.lines.setdefault(teacher, Line(teacher))
         for volunteer in roster.volunteers:

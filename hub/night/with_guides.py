@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from hub.night import commands as c
-from hub.night import dispatch
 from hub.night import events as e
+from hub.night import guiding
+from hub.night.duties import on_duty
 from hub.night.parts import Duty, Step
 from hub.night.refused import Refused
 from hub.night.roster import Volunteer
@@ -42,9 +43,9 @@ def decide_with_guides(night: Night, command: WithGuides, now: float) -> Sequenc
 def _next_family(night: Night, volunteer: Volunteer, now: float) -> Sequence[e.AnyEvent]:
     """Who is back takes the family that has waited longest."""
     if volunteer.role == "ambassador":
-        return dispatch.serve_the_door(night, now, freed={volunteer.id})
-    if volunteer.role == "helper" and dispatch.on_duty(night, volunteer, now):
-        return dispatch.serve_with_helper(night, volunteer.id)
+        return guiding.serve_the_door(night, now, freed={volunteer.id})
+    if volunteer.role == "helper" and on_duty(night, volunteer, now):
+        return guiding.serve_with_helper(night, volunteer.id)
     return []
 
 
@@ -53,11 +54,11 @@ def _set_duty(night: Night, volunteer: Volunteer, duty: Duty, on: bool, now: flo
         if duty.on:
             raise Refused("already-on")
         if volunteer.role == "helper" and duty.family is None and duty.meeting is None:
-            return [e.VolunteerCameOn(volunteer.id), *dispatch.serve_with_helper(night, volunteer.id)]
+            return [e.VolunteerCameOn(volunteer.id), *guiding.serve_with_helper(night, volunteer.id)]
         free = volunteer.role == "ambassador" and duty.family is None
         return [
             e.VolunteerCameOn(volunteer.id),
-            *dispatch.serve_the_door(night, now, coming=volunteer.id if free else None),
+            *guiding.serve_the_door(night, now, coming=volunteer.id if free else None),
         ]
     if duty.on is False:
         raise Refused("already-off")
@@ -75,11 +76,11 @@ def _instead(night: Night, gone: Volunteer, family: str, step: Step | None, now:
     if visit is None or not visit.here:
         return []
     if gone.role == "helper":
-        return dispatch.helper_events(night, family, now, taken={gone.id})
+        return guiding.helper_events(night, family, now, taken={gone.id})
     if step != "assigned":
         return []  # already on its way; the family has been shown where to go
-    match dispatch.ambassador_for(night, family, now, taken={gone.id}):
-        case dispatch.Guide(volunteer, reason):
+    match guiding.ambassador_for(night, family, now, taken={gone.id}):
+        case guiding.Guide(volunteer, reason):
             return [e.AmbassadorAssigned(volunteer, family, reason)]
-        case dispatch.Lack(why, minutes):
+        case guiding.Lack(why, minutes):
             return [e.AmbassadorLacking(family, why, minutes)]

@@ -36,8 +36,8 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
             return command.teacher == device.subject
         case "ambassador", _ if isinstance(command, WithGuides):
             return True
-        case "desk", c.ReportPrint() | c.BeginPrint():
-            return False  # only who owns the printer knows
+        case "desk", c.ReportPrint() | c.BeginPrint() | c.Dispatch():
+            return False  # only who owns the printer knows; the hub decides by itself when to dispatch
         case "desk", _:
             return True
         case _:

@@ -91,6 +91,33 @@ def _the_rest_of_the_evening(evening: Evening) -> None:
     evening.when(c.CallNext("emmy"), at=51).when(c.MarkHere("emmy", "rivera-emmy"), at=52)
 
 
+def a_flowing_evening() -> Evening:
+    """What the first evening could not have yet: the hub decides who goes where, all evening."""
+    evening = given(school(), dinner_room="Cafeteria")
+    evening.when(c.PauseTeacher("emmy", 30, "late"), at=0)
+    evening.when(c.CheckIn("rivera", 3, c.Needs(interpreter=True, dinner=True)), at=0)
+    evening.when(c.CheckIn("okafor", 2), at=1)
+    evening.when(c.PutFirst("rivera-ada"), at=2).when(c.Dispatch(), at=2)
+    evening.when(c.PauseTeacher("ada", 25, "away"), at=3)
+    evening.when(c.ResumeTeacher("emmy"), at=4).when(c.Dispatch(), at=4)
+    evening.when(c.StepOut("rivera", 20, "dinner"), at=10).when(c.Dispatch(), at=10)
+    evening.when(c.ComeBack("rivera"), at=12).when(c.Dispatch(), at=12)
+    _next(evening, "emmy", at=13)
+    evening.when(c.ResumeTeacher("ada"), at=14).when(c.Dispatch(), at=14)
+    _next(evening, "ada", at=15)
+    evening.when(c.FinishMeeting("emmy", "rivera-emmy"), at=21).when(c.Dispatch(), at=21)
+    evening.when(c.FinishMeeting("ada", "okafor-ada"), at=22).when(c.Dispatch(), at=22)
+    evening.when(c.CheckIn("nguyen", 1, c.Needs(interpreter=True)), at=170)
+    evening.when(c.CheckIn("wrong"), at=171).when(c.PauseTeacher("ada", 30, "away"), at=172)
+    evening.when(c.Dispatch(ahead=True), at=173)
+    return evening.when(c.PromiseFollowUp("wrong-ada"), at=174).when(c.Dispatch(ahead=True), at=175)
+
+
+def _next(evening: Evening, teacher: str, at: float) -> None:
+    evening.when(c.CallNext(teacher), at=at)
+    evening.when(c.StartMeeting(teacher, evening.night.lines[teacher].called or ""), at=at + 1)
+
+
 def summary(night: Night) -> dict[str, Any]:
     """What any later version must still say of such an evening: plain words of this project, no inner bookkeeping."""
     return {
@@ -142,7 +169,8 @@ def _pretty(value: Any) -> bytes:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or (JOURNALS / sys.argv[1]).exists():
-        sys.exit("Give a new name: what is written in tests/journals/ stays as it is.")
-    write(sys.argv[1], an_evening())
+    evenings = {"first-evening": an_evening, "flowing-evening": a_flowing_evening}
+    if len(sys.argv) != 2 or sys.argv[1] not in evenings or (JOURNALS / sys.argv[1]).exists():
+        sys.exit("Tell a new evening under a new name: what is written in tests/journals/ stays as it is.")
+    write(sys.argv[1], evenings[sys.argv[1]]())
     print(f"Written to {JOURNALS / sys.argv[1]}")

@@ -20,6 +20,7 @@ from hub.night.events import (
     HelperAssigned,
     RoutePlanned,
     TicketRequested,
+    WaitPromised,
 )
 from hub.night.roster import Needs
 
@@ -44,6 +45,7 @@ def test_a_check_in_gives_a_route_two_guides_and_a_ticket(evening: Evening) -> N
     evening.when(CheckIn("rivera", party=3, needs=needs, printer="left")).then(
         FamilyArrived("rivera", 3, needs, ("rivera-ada", "rivera-emmy")),
         RoutePlanned,
+        WaitPromised,
         AmbassadorAssigned("nia", "rivera", "only-one-free"),
         HelperAssigned("luz", "rivera", "only-one-free"),
         TicketRequested("rivera-1", "rivera", 1, "left"),
@@ -55,7 +57,7 @@ def test_a_check_in_gives_a_route_two_guides_and_a_ticket(evening: Evening) -> N
 
 
 def test_a_family_that_speaks_english_is_given_no_helper_and_no_reason_for_it(evening: Evening) -> None:
-    evening.when(CheckIn("okafor")).then(FamilyArrived, RoutePlanned, AmbassadorAssigned, TicketRequested)
+    evening.when(CheckIn("okafor")).then(FamilyArrived, RoutePlanned, WaitPromised, AmbassadorAssigned, TicketRequested)
 
 
 def test_a_family_may_choose_among_its_meetings(evening: Evening) -> None:

@@ -63,7 +63,7 @@ class House:
             case Interpret(interpreter, party):
                 assert parties[party].language in self.picture.interpreters[interpreter].languages
                 assert [p for p in parties.values() if p.interpreter == interpreter] == [parties[party]]
-            case Tell(_, quote):
+            case Tell(_, quote, _, _):
                 assert 0 <= quote.low <= quote.seconds <= quote.high
             case Release():
                 pass

@@ -6,6 +6,7 @@ from hub.night import dispatch
 from hub.night.commands import (
     CallNext,
     CheckIn,
+    Dispatch,
     FinishMeeting,
     LeaveNight,
     MarkHere,
@@ -18,6 +19,7 @@ from hub.night.events import (
     FamilyCalled,
     FamilyHere,
     FamilyPassedOver,
+    FamilySent,
     MeetingFinished,
     MeetingStarted,
     TeacherPaused,
@@ -39,14 +41,16 @@ def met(evening: Evening, family: str, teacher: str, at: float) -> Evening:
 
 @pytest.fixture
 def three() -> Evening:
-    """Three families for one teacher, two of them for another as well; they came a minute apart."""
+    """Three families for one teacher, two of them for a second one as well, the last for two more; a minute apart."""
     evening = given(
         School()
         .teacher("ada")
         .teacher("emmy")
         .family("first", meets=["ada", "emmy"])
         .family("second", meets=["ada", "emmy"])
-        .family("third", meets=["ada"])
+        .teacher("carl")
+        .teacher("dora")
+        .family("third", meets=["ada", "carl", "dora"])
     )
     for minute, family in enumerate(["first", "second", "third"]):
         evening.when(CheckIn(family), at=minute)
@@ -68,10 +72,13 @@ def test_a_family_in_a_meeting_is_not_called(three: Evening) -> None:
     three.when(CallNext("ada")).then(FamilyCalled("ada", "second-ada", "waited-longest"))
 
 
-def test_waiting_starts_anew_after_a_meeting(three: Evening) -> None:
-    """Who just had a meeting has not waited as long as who has had none."""
+def test_who_can_go_home_soonest_is_called_before_who_has_much_left(three: Evening) -> None:
+    """One meeting is left to the first, two to the second."""
     met(three, "first", "emmy", at=5)
-    three.when(CallNext("ada"), at=7).then(FamilyCalled("ada", "second-ada", "waited-longest"))
+    three.when(CallNext("ada"), at=7).then(FamilyCalled("ada", "first-ada", "waited-longest"))
+    met(three, "second", "emmy", at=8)
+    three.when(PassOver("ada", "first-ada"), at=9)
+    three.when(CallNext("ada")).then(FamilyCalled("ada", "second-ada", "waited-longest"))
 
 
 def test_nobody_is_called_again_to_a_meeting_it_has_had(three: Evening) -> None:
@@ -115,8 +122,12 @@ class TestBooked:
         evening.when(CallNext("ada"), at=20).then(FamilyCalled("ada", "at-twenty-ada", "booked-due"))
 
     def test_it_may_be_called_two_minutes_early_and_no_earlier(self, evening: Evening) -> None:
-        assert order(evening.when(CallNext("ada"), at=17.9)) == ["at-twenty", "at-thirty"]
-        evening.undo("ada").when(CallNext("ada"), at=18).then(FamilyCalled("ada", "at-twenty-ada", "booked-due"))
+        evening.when(CallNext("ada"), at=17.9).refused("nobody-free")
+        evening.when(CallNext("ada"), at=18).then(FamilyCalled("ada", "at-twenty-ada", "booked-due"))
+
+    def test_a_drop_in_is_fitted_in_where_it_will_be_out_again(self, evening: Evening) -> None:
+        evening.when(CallNext("ada"), at=17.5).refused("nobody-free")
+        evening.when(CallNext("ada"), at=12).then(FamilyCalled("ada", "drop-in-ada", "only-one-free"))
 
     def test_it_is_not_called_before_its_time_even_if_nobody_else_waits(self, evening: Evening) -> None:
         evening.when(LeaveNight("drop-in"))
@@ -230,28 +241,21 @@ class TestTwoPhones:
         three.when(StartMeeting("nobody", "first-ada")).refused("unknown-teacher")
 
 
-class TestAhead:
-    def test_it_counts_who_would_be_seen_before(self, three: Evening) -> None:
-        meetings = three.night.roster.meetings
-        counted = [
-            dispatch.ahead_of(three.night, meetings[f"{f}-ada"], three.now) for f in ("first", "second", "third")
-        ]
-        assert counted == [0, 1, 2]
-
-    def test_on_deck_is_the_first_who_is_free(self, three: Evening) -> None:
-        three.when(CallNext("emmy"), at=5)
+class TestOnDeck:
+    def test_who_was_sent_ahead_sits_there_and_is_called_first(self, three: Evening) -> None:
+        three.when(Dispatch(), at=5).also(FamilySent)
         found = dispatch.on_deck(three.night, "ada", three.now)
         assert found is not None
-        assert found.family == "second"
+        three.when(CallNext("ada")).then(FamilyCalled("ada", found.id, "sent-ahead"))
 
-    def test_nobody_is_ahead_of_the_family_that_is_called(self, three: Evening) -> None:
-        three.when(CallNext("ada"), at=5)
-        assert dispatch.ahead_of(three.night, three.night.roster.meetings["first-ada"], three.now) == 0
+    def test_at_most_one_is_on_deck_and_nobody_is_at_two_doors(self, three: Evening) -> None:
+        three.when(Dispatch(), at=5)
+        coming = [meeting for line in three.night.lines.values() for meeting in line.coming]
+        assert all(len(line.coming) <= 1 for line in three.night.lines.values())
+        assert len({three.night.roster.meetings[meeting].family for meeting in coming}) == len(coming)
 
-    def test_a_newcomer_does_not_count_the_called_family_among_those_ahead(self) -> None:
-        evening = given(School().teacher("ada").family("first", meets=["ada"]).family("new", meets=["ada"]))
-        evening.when(CheckIn("first")).when(CallNext("ada"), at=1)
-        assert dispatch.ahead_of(evening.night, evening.night.roster.meetings["new-ada"], evening.now) == 0
+    def test_nobody_is_on_deck_where_nobody_was_sent(self, three: Evening) -> None:
+        assert dispatch.on_deck(three.night, "ada", three.now) is None
 
 
 class TestACorrectedRoster:

@@ -4,10 +4,10 @@ from hypothesis import given as given_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from hub.night import dispatch
 from hub.night.commands import CallNext, CheckIn, FinishMeeting, LeaveNight, StartMeeting
 from hub.night.events import RoutePlanned, Stop
 from hub.night.roster import Needs
+from hub.night.walking import walk
 
 from .dialogue import Evening, School, clock, given
 
@@ -133,6 +133,6 @@ def test_a_route_holds_each_meeting_once_in_order_and_at_a_time_that_can_be_kept
 
 def test_a_walk_goes_along_corridors_that_meet_at_right_angles() -> None:
     night = School().night(walking=1.5)
-    assert dispatch.walk(night, (0, 0), (30, 45)) == 50
-    assert dispatch.walk(night, (30, 45), (0, 0)) == 50
-    assert dispatch.walk(night, (7, 7), (7, 7)) == 0
+    assert walk(night, (0, 0, ""), (30, 45, "")) == 50
+    assert walk(night, (30, 45, ""), (0, 0, "")) == 50
+    assert walk(night, (7, 7, ""), (7, 7, "")) == 0

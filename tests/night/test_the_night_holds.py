@@ -13,6 +13,7 @@ from hub.night import commands as c
 from hub.night import dispatch
 from hub.night import events as e
 from hub.night.decide import decide
+from hub.night.duties import on_duty
 from hub.night.parts import Duty, Line
 from hub.night.refused import Refused
 from hub.night.state import Night
@@ -68,6 +69,7 @@ class AnyNight(RuleBasedStateMachine):
         }
         self.finished: dict[str, list[float]] = {teacher: [] for teacher in self.night.roster.teachers}
         self.had: set[str] = set()
+        self.flowing = wants.random() < 0.7  # on the others the hub's dispatcher never gets to work
         for family in list(self.night.roster.families)[: wants.randrange(7)]:  # some stood before the doors
             self.ask(c.CheckIn(family, needs=c.Needs(interpreter=wants.random() < 0.5), meetings=self.wants[family]))
 
@@ -78,7 +80,10 @@ class AnyNight(RuleBasedStateMachine):
         self.now += seconds
 
     @rule(
-        data=st.data(), kind=st.sampled_from(["scan", "desk", "door", "door", "pause", "back", "volunteer", "printer"])
+        data=st.data(),
+        kind=st.sampled_from(
+            ["scan", "desk", "between", "dispatch", "door", "door", "pause", "back", "volunteer", "printer"]
+        ),
     )
     def somebody_presses(self, data: st.DataObject, kind: str) -> None:
         self.sensible(kind, lambda among: data.draw(st.sampled_from(among)))
@@ -90,7 +95,12 @@ class AnyNight(RuleBasedStateMachine):
         for _ in range(presses):
             self.now += dice.randrange(120)
             kind = dice.choice(
-                [*["scan"] * 4, *["door"] * 12, "back", "back", "volunteer", "volunteer", "desk", "pause", "printer"]
+                [
+                    *["scan"] * 4,
+                    *["door"] * 12,
+                    *["dispatch"] * (12 if self.flowing else 0),
+                    *["back", "back", "volunteer", "volunteer", "desk", "pause", "printer", "between"],
+                ]
             )
             self.sensible(kind, dice.choice)
             self.all_is_well()
@@ -104,6 +114,17 @@ class AnyNight(RuleBasedStateMachine):
                 self.ask(c.CheckIn(family, needs=needs, meetings=self.wants[family], received=pick([False, True])))
             case "desk":
                 self.ask(pick([c.LeaveNight, c.UndoCheckIn, c.ReprintTicket, c.ReissueCode])(family))
+            case "between":
+                minutes, meeting = pick([1, 10, 40]), pick([*night.roster.meetings, "no such meeting"])
+                between: list[c.AnyCommand] = [
+                    c.StepOut(family, minutes, pick(["dinner", "more-time"])),
+                    c.ComeBack(family),
+                    c.PutFirst(meeting, pick([True, False])),
+                    c.PromiseFollowUp(meeting, pick([True, False])),
+                ]
+                self.ask(pick(between))
+            case "dispatch":
+                self.dispatch(pick([True, False]))
             case "door":
                 self.press(self.next_at_the_door(line, pick))
             case "pause":
@@ -149,7 +170,7 @@ class AnyNight(RuleBasedStateMachine):
         fields = {
             name: known.get(name) or data.draw(anything)
             for name in kind.__struct_fields__
-            if name not in ("minutes", "reason", "party", "needs", "meetings", "received", "detail")
+            if name not in ("ahead", "minutes", "reason", "party", "needs", "meetings", "received", "detail")
         }
         self.ask(kind(**fields))
 
@@ -165,6 +186,11 @@ class AnyNight(RuleBasedStateMachine):
         for event in decide(fork, c.UndoAtDoor(command.teacher, self.facts[-1].cause), "undo", self.now):
             fork.apply(e.Fact(fork.seq + 1, self.now, "undo", event))
         assert stands(fork) == before
+
+    def dispatch(self, ahead: bool) -> None:
+        """Decided twice, by two who know the same journal: the same is decided."""
+        again = list(decide(replayed(self.night, self.facts), c.Dispatch(ahead), "dispatch", self.now))
+        assert self.ask(c.Dispatch(ahead)) == again, "the same journal, the same decisions"
 
     def ask(self, command: Any) -> list[e.AnyEvent]:
         self.asked += 1
@@ -189,6 +215,12 @@ class AnyNight(RuleBasedStateMachine):
                 assert event.meeting not in self.had, "called to a meeting it has had"
                 assert visit is not None, "called and never arrived"
                 assert (visit.here, visit.busy) == (True, None), "called while called, in a meeting, or gone"
+            case e.FamilySent():
+                self.sent(event)
+            case e.InterpreterReleased():
+                assert self.night.interpreters[event.meeting] == event.interpreter, "released from nowhere"
+                lines = self.night.lines.values()
+                assert event.meeting not in {m for line in lines for m in (line.called, line.now)}, "taken from a call"
             case e.MeetingFinished():
                 self.finished[event.teacher].append(self.now - self.night.lines[event.teacher].started_at)
                 self.had.add(event.meeting)
@@ -209,15 +241,28 @@ class AnyNight(RuleBasedStateMachine):
             case _:
                 pass
 
+    def sent(self, event: e.FamilySent) -> None:
+        visit, meeting = self.night.visits[event.family], self.night.roster.meetings[event.meeting]
+        assert (visit.here, visit.busy) == (True, None), "sent while called, in a meeting, or gone"
+        assert meeting.id in visit.left_meetings, "sent to a meeting it does not want, or has had"
+        assert event.there_at >= self.now, "there before it set out"
+        assert event.instead == visit.standing.sent != event.meeting
+        assert event.why != "free-now" or event.instead, "moved from nowhere"
+        if event.why == "free-now" and visit.standing.moved_at is not None:
+            assert self.now - visit.standing.moved_at >= 600, "moved again within ten minutes"
+        out = visit.out_until is not None and self.now < visit.out_until
+        assert not out or meeting.booked_at is not None, "called away from dinner"
+
     def is_on(self, volunteer: str) -> bool:
-        return dispatch.on_duty(self.night, self.night.roster.volunteers[volunteer], self.now)
+        return on_duty(self.night, self.night.roster.volunteers[volunteer], self.now)
 
     @invariant()
     def all_is_well(self) -> None:
         self.a_family_is_at_one_door_at_most()
+        self.doors_and_families_agree_who_is_sent_where()
         self.nobody_is_forgotten_and_nobody_waits_who_does_not_want_to()
         self.meetings_are_wanted_or_had_and_counted_once()
-        self.an_interpreter_is_in_one_meeting_that_is_called_or_under_way()
+        self.an_interpreter_is_with_one_meeting_that_is_sent_for_called_or_under_way()
         self.guides_and_families_agree_who_is_with_whom()
         self.order_and_estimates_have_an_answer_for_everybody()
 
@@ -229,6 +274,18 @@ class AnyNight(RuleBasedStateMachine):
         assert all(self.night.visits[m.family].here for m in taken)
         assert all(m.id in self.night.visits[m.family].left_meetings for m in taken)
         assert not any(line.called and line.now for line in self.night.lines.values())
+
+    def doors_and_families_agree_who_is_sent_where(self) -> None:
+        coming = {m: teacher for teacher, line in self.night.lines.items() for m in line.coming}
+        assert len(coming) == sum(len(line.coming) for line in self.night.lines.values())
+        sent = {v.standing.sent for v in self.night.visits.values() if v.standing.sent}
+        assert set(coming) == sent
+        for meeting, teacher in coming.items():
+            assert self.night.roster.meetings[meeting].teacher == teacher
+            visit = self.night.visits[self.night.roster.meetings[meeting].family]
+            assert visit.here
+            assert meeting in visit.left_meetings
+        assert {line.called for line in self.night.lines.values() if line.called} <= sent
 
     def nobody_is_forgotten_and_nobody_waits_who_does_not_want_to(self) -> None:
         waiting = {(teacher, m) for teacher, line in self.night.lines.items() for m in line.waiting}
@@ -244,17 +301,19 @@ class AnyNight(RuleBasedStateMachine):
 
     def meetings_are_wanted_or_had_and_counted_once(self) -> None:
         for visit in self.night.visits.values():
-            assert not visit.left_meetings & visit.had_meetings
+            assert not visit.left_meetings & (visit.had_meetings | visit.follow_ups)
         assert {m for v in self.night.visits.values() for m in v.had_meetings} == self.had
         for teacher, line in self.night.lines.items():
             assert line.done == len(self.finished[teacher])
             assert line.spent == sum(self.finished[teacher])
 
-    def an_interpreter_is_in_one_meeting_that_is_called_or_under_way(self) -> None:
+    def an_interpreter_is_with_one_meeting_that_is_sent_for_called_or_under_way(self) -> None:
         interpreting = {d.meeting: v for v, d in self.night.duties.items() if d.meeting}
         assert interpreting == self.night.interpreters
         under_way = {m for line in self.night.lines.values() for m in (line.called, line.now) if m}
-        assert set(self.night.interpreters) | self.night.no_interpreter <= under_way
+        sent = {v.standing.sent for v in self.night.visits.values()}
+        assert set(self.night.interpreters) <= under_way | sent
+        assert self.night.no_interpreter <= under_way
 
     def guides_and_families_agree_who_is_with_whom(self) -> None:
         here = [v for v in self.night.visits.values() if v.here]
@@ -292,14 +351,15 @@ class AnyNight(RuleBasedStateMachine):
 def stands(night: Night) -> dict[str, Any]:
     """The night as an undo must leave it.
 
-    The clock and the journal's number go on. `since` of a duty says when it last changed, and breaks ties only. A
+    The clock and the journal's number go on, and what promises taught stays learned. `since` of a duty says when it
+    last changed, and breaks ties only; its `place` is where an interpreter has walked meanwhile. A
     time of calling, starting or pausing means nothing once nobody is called, in or pausing. Of presses five are kept.
     """
     found = picture(night)
-    for name in ("seq", "at"):
+    for name in ("seq", "at", "ranges"):
         del found[name]
     for duty in found["duties"].values():
-        del duty["since"]
+        del duty["since"], duty["place"]
     for line in found["lines"].values():
         for name in ("presses", "pause_reason", "paused_until"):
             del line[name]

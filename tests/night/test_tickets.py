@@ -12,9 +12,9 @@ from hub.night.commands import (
     ReportPrint,
     ReprintTicket,
 )
-from hub.night.events import CodeReissued, TicketBegun, TicketEnded, TicketRequested
+from hub.night.events import CodeReissued, RoutePlanned, TicketBegun, TicketEnded, TicketRequested
 
-from .dialogue import Evening, School, given
+from .dialogue import Evening, School, clock, given
 
 
 @pytest.fixture
@@ -32,17 +32,21 @@ def test_a_check_in_asks_for_the_first_ticket_at_its_printer(evening: Evening) -
 
 
 def test_each_reprint_is_the_next_copy(evening: Evening) -> None:
-    evening.when(ReprintTicket("rivera"), at=5).then(TicketRequested("rivera-2", "rivera", 2))
-    evening.when(ReprintTicket("rivera", printer="desk"), at=6).then(TicketRequested("rivera-3", "rivera", 3, "desk"))
+    evening.when(ReprintTicket("rivera"), at=5).then(RoutePlanned, TicketRequested("rivera-2", "rivera", 2))
+    evening.when(ReprintTicket("rivera", printer="desk"), at=6).then(
+        RoutePlanned, TicketRequested("rivera-3", "rivera", 3, "desk")
+    )
     ticket = evening.night.ticket_of("rivera")
     assert ticket is not None
     assert ticket.copy == 3
 
 
-def test_a_reprint_leaves_the_route_as_it_was(evening: Evening) -> None:
-    route = evening.night.visits["rivera"].route
+def test_a_reprint_says_how_the_route_is_now(evening: Evening) -> None:
+    before = evening.night.visits["rivera"].route
     evening.when(ReprintTicket("rivera"), at=30)
-    assert evening.night.visits["rivera"].route == route
+    after = evening.night.visits["rivera"].route
+    assert {stop.meeting for stop in after} == {stop.meeting for stop in before}
+    assert all(stop.low >= clock(30) for stop in after)
 
 
 @pytest.mark.parametrize("family", ["okafor", "nobody"])
@@ -54,7 +58,7 @@ def test_copies_go_on_when_a_family_comes_again(evening: Evening) -> None:
     evening.when(ReprintTicket("rivera"), at=5).when(LeaveNight("rivera"), at=6)
     evening.when(ReprintTicket("rivera")).refused("not-here")
     evening.when(CheckIn("rivera"), at=20).also(TicketRequested("rivera-3", "rivera", 3))
-    evening.when(ReprintTicket("rivera"), at=21).then(TicketRequested("rivera-4", "rivera", 4))
+    evening.when(ReprintTicket("rivera"), at=21).then(RoutePlanned, TicketRequested("rivera-4", "rivera", 4))
 
 
 @pytest.mark.parametrize("end", ["printed", "not-sent", "unknown", "failed"])

@@ -52,7 +52,9 @@ def evening() -> Evening:
         .teacher("ada")
         .teacher("emmy")
         .family("first", meets=["ada", "emmy"], language="es")
-        .family("second", meets=["ada"])
+        .teacher("carl")
+        .teacher("dora")
+        .family("second", meets=["ada", "carl", "dora"])  # more to do than the first, who therefore goes first
         .interpreter("sol", languages=["es"])
     )
     return evening.when(CheckIn("first", needs=Needs(interpreter=True)), at=0).when(CheckIn("second"), at=1)
@@ -61,13 +63,14 @@ def evening() -> Evening:
 def stands(evening: Evening) -> dict[str, Any]:
     """The night without what an undo need not restore.
 
-    The clock and the journal's number go on; `since` of a duty only breaks ties between volunteers of equal load; a
-    pause's reason means nothing once the pause is over; the list of presses holds five and an undone one is gone.
+    The clock and the journal's number go on; `since` of a duty only breaks ties between volunteers of equal load, and
+    its `place` is where an interpreter has walked meanwhile; what promises taught stays learned; a pause's reason means
+    nothing once the pause is over; the list of presses holds five and an undone one is gone.
     """
     found = picture(evening.night)
-    del found["seq"], found["at"]
+    del found["seq"], found["at"], found["ranges"]
     for duty in found["duties"].values():
-        del duty["since"]
+        del duty["since"], duty["place"]
     for line in found["lines"].values():
         del line["presses"], line["pause_reason"]
         if not line["called"]:

@@ -82,6 +82,11 @@ COMMANDS: list[c.AnyCommand] = [
     c.ReissueCode("f1"),
     c.LeaveNight("f1"),
     c.UndoCheckIn("f1"),
+    c.StepOut("f1"),
+    c.ComeBack("f1"),
+    c.PutFirst("m1"),
+    c.PromiseFollowUp("m1"),
+    c.Dispatch(),
     c.CallNext("t1"),
     c.CallNext("t2"),
     c.StartMeeting("t2", "m2"),
@@ -103,7 +108,7 @@ MAY: dict[Role, set[str]] = {
     "teacher": {"CallNext t1"},
     "ambassador": {"TakeFamily", "DeliverFamily", "ReturnVolunteer", "SetDuty"},
     "board": set(),
-    "desk": {type(command).__name__ for command in COMMANDS} - {"BeginPrint", "ReportPrint"},
+    "desk": {type(command).__name__ for command in COMMANDS} - {"BeginPrint", "ReportPrint", "Dispatch"},
     "office": set(),
 }
 

@@ -35,8 +35,10 @@ def school() -> School:
         .teacher("ada", minutes=5)
         .teacher("ben", minutes=5)
         .family("es", meets=["ada", "ben"], language="es", interpreter="spoken")
-        .family("en", meets=["ada"], booked={"ben": 40})
-        .family("ar", meets=["ada"], language="ar", interpreter="spoken")
+        .teacher("cleo", minutes=5)
+        .teacher("dara", minutes=5)
+        .family("en", meets=["ada", "cleo", "dara"], booked={"ben": 40})
+        .family("ar", meets=["ada", "cleo", "dara"], language="ar", interpreter="spoken")
         .family("east", meets=["ben"], apart="G", may_attend=["yes", "no"])
         .family("west", meets=["ben"], apart="G")
         .ambassador("amina")
@@ -244,13 +246,15 @@ def test_an_unknown_teacher_gets_a_page_that_says_so() -> None:
 
 
 def test_the_board_shows_who_is_called_who_is_next_and_how_long_it_takes() -> None:
-    night = evening().when(c.CheckIn("en"), at=1).when(c.CheckIn("ar"), at=2).when(c.CallNext("ada"), at=3)
+    night = evening().when(c.CheckIn("en"), at=1).when(c.CallNext("ada"), at=3)
+    night.when(c.CheckIn("es"), at=4).when(c.Dispatch())
     board = views.board(night.night, night.now, short(night.night))
     assert [(call.code, call.room) for call in board.calls] == [("ENEN", "room-of-ada")]
-    ada, ben = board.screens[0].doors
-    assert (ada.state, ada.code, ada.next) == ("called", "ENEN", ("ARAR",))
+    ada, ben, *_ = board.screens[0].doors
+    assert (ada.state, ada.code) == ("called", "ENEN")
+    assert ben.next == ("ESES",), "sent there, and to be there at once"
     assert re.fullmatch(r"wait \d+–\d+ min", ada.wait)
-    assert (ben.state, ben.note, ben.wait) == ("free", "free", "no wait")
+    assert (ben.state, ben.note) == ("free", "free")
 
 
 def test_a_family_that_stands_at_the_door_is_not_called_in_large_letters_any_more() -> None:
@@ -263,7 +267,7 @@ def test_the_board_promises_no_minutes_before_the_doors_open_or_past_closing() -
     before = views.board(night.night, clock(-20), {})
     assert before.notice == "Doors open at 3:00 AM"
     assert {door.wait + door.note for door in before.screens[0].doors} == {""}
-    night.when(c.CheckIn("en"), at=175).when(c.CallNext("ada")).when(c.CheckIn("ar"), at=176)
+    night.when(c.CheckIn("ar"), at=175).when(c.CallNext("ada")).when(c.PauseTeacher("ada", 30), at=176)
     closing = views.board(night.night, night.now, short(night.night))
     assert closing.screens[0].doors[0].wait == "past 6:00 AM"
 
@@ -571,9 +575,11 @@ def test_the_live_script_stays_small_enough_to_read() -> None:
     assert len((STATIC / "live.js").read_text().splitlines()) < 120
 
 
-def test_the_first_who_is_free_is_on_deck_while_another_family_is_called() -> None:
-    night = evening().when(c.CheckIn("es"), at=1).when(c.CheckIn("en"), at=2).when(c.CheckIn("ar"), at=3)
-    night.when(c.CallNext("ada"), at=4)
-    waits = {row.comer.code: row.where for row in teacher(night).waiting}
-    assert list(waits.values()).count("on deck") == 1
-    assert waits["ENEN"] == "on deck", waits
+def test_a_teacher_sees_who_sits_at_the_door_and_who_goes_elsewhere_first() -> None:
+    night = evening().when(c.CheckIn("es"), at=1).when(c.CheckIn("en"), at=2).when(c.Dispatch(), at=3)
+    waits = {row.comer.code: row.where for name in ("ada", "ben") for row in teacher(night, name).waiting}
+    sent = {visit.family for visit in night.night.visits.values() if visit.standing.sent}
+    assert sent == {"es", "en"}
+    where = [row.where for name in ("ada", "ben", "cleo", "dara") for row in teacher(night, name).waiting]
+    assert where.count("at your door") == 2, waits
+    assert "goes to another teacher first" in where

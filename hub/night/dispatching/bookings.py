@@ -13,7 +13,7 @@ def keeps_own(round_: Round, party: Party, door: Door, start: float) -> bool:
     for other, booked in party.left.items():
         if booked is not None and other != door.id:
             there = end + round_.picture.walk(door.place, round_.picture.doors[other].place)
-            if there > booked + round_.weights.booked_late:
+            if there > max(booked, round_.free_at[other]) + round_.weights.booked_late:
                 return False
     return True
 

@@ -14,6 +14,8 @@ class Tell(msgspec.Struct, frozen=True):
 
     party: str
     quote: Quote
+    left: int
+    booked: bool
 
 
 class Send(msgspec.Struct, frozen=True):

@@ -12,7 +12,8 @@ def tell(round_: Round) -> None:
         party = picture.parties[name]
         if party.state == "idle" and party.left:
             booked = all(time is not None for time in party.left.values())
-            round_.out.append(Tell(name, picture.ranges.quote(_guess(round_, party), booked, len(party.left))))
+            left = len(party.left)
+            round_.out.append(Tell(name, picture.ranges.quote(_guess(round_, party), booked, left), left, booked))
     picture.untold.clear()
 
 

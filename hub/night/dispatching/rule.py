@@ -28,6 +28,21 @@ def decide(picture: Picture, now: float, weights: Weights = WEIGHTS) -> list[Dec
     return round_.out
 
 
+def best_for(picture: Picture, door: Door, now: float, weights: Weights = WEIGHTS) -> list[str]:
+    """Parties that could go in at this free door, best first, those excepted that are called or in a meeting."""
+    round_ = Round(picture, now, weights)
+    supply = Supply(round_)
+    scored = []
+    for name in door.wanted_by:
+        party = picture.parties[name]
+        elsewhere = picture.doors[party.door] if party.door else door
+        if party.state == "idle" or (party.state == "sent" and elsewhere is door):
+            score = _score(round_, supply, party, door)
+            if score is not None:
+                scored.append((-round(score, 3), -party.stood_by(now), name))
+    return [name for *_, name in sorted(scored)]
+
+
 def _match(round_: Round, supply: Supply) -> None:
     """Doors that are free soon and idle parties, best pair first; only those whose time to set out has come go."""
     now, weights = round_.now, round_.weights
@@ -74,7 +89,8 @@ def _score(round_: Round, supply: Supply, party: Party, door: Door) -> float | N
     start = max(free, now + way)
     if booked is not None and start < booked - round_.picture.early - bookings.REDIRECT:
         return None
-    if language := party.needs(door):
+    language = party.needs(door)
+    if language and party.interpreter is None:  # one who is with it already comes along
         helped_at = supply.next(language)
         if helped_at is None or helped_at > start + HELPED_LATE:
             return None
@@ -113,7 +129,12 @@ def _gains(round_: Round, party: Party, door: Door) -> bool:
         return False
     before = round_.picture.doors[party.door]
     waits_to_go_in = before.state == "free" and before.coming[0] == party.id
-    if before.called == party.id or waits_to_go_in or round_.now - party.moved_at < round_.weights.calm:
+    if (
+        party.id in round_.sent
+        or before.called == party.id
+        or waits_to_go_in
+        or round_.now - party.moved_at < round_.weights.calm
+    ):
         return False
     stands = party.still_since is not None
     way = round_.picture.walk(party.place, door.place) if stands else 60 + round_.picture.walk(before.place, door.place)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from hub.night import dispatch, estimates
+from hub.night import estimates
 from hub.night.parts import Line
 from hub.night.state import Night
 from hub.web.views import words
@@ -70,7 +70,7 @@ def board(night: Night, now: float, short: Mapping[str, str]) -> BoardPage:
         at=now,
         clock=words.clock(night, now),
         notice=_notice(night, now),
-        calls=_calls(night, short),
+        calls=_calls(night, now, short),
         shape=_shape(min(len(doors), A_PAGE)),
         turn=int(TURN),
         screens=tuple(Screen(n, page, n == turn) for n, page in enumerate(pages)),
@@ -90,8 +90,7 @@ def _door(night: Night, teacher: str, now: float, short: Mapping[str, str]) -> D
     line, room = night.lines.get(teacher, Line(teacher)), words.room_of(night, teacher)
     paused = line.paused_until is not None and now < line.paused_until
     state = "called" if line.called else "in" if line.now else "paused" if paused else "free"
-    rows = words.waiting(night, teacher, now)
-    coming = [m for m in rows if dispatch.callable_now(night, m, now)]
+    coming = [m for m in words.waiting(night, teacher, now) if m.id in line.coming and m.id != line.called]
     return Door(
         room=words.sign(room),
         long=len(words.sign(room)) > LONG,
@@ -100,15 +99,15 @@ def _door(night: Night, teacher: str, now: float, short: Mapping[str, str]) -> D
         code=_code(night, line.called or line.now, short),
         next=tuple(short.get(m.family, words.UNKNOWN) for m in coming[:NEXT]),
         note=_note(night, line, state, now),
-        wait=_wait(night, teacher, len(coming) if state == "free" else len(rows), now),
+        wait=_wait(night, teacher, now),
     )
 
 
-def _wait(night: Night, teacher: str, ahead: int, now: float) -> str:
+def _wait(night: Night, teacher: str, now: float) -> str:
     """For a family that joins the line now. Before the doors open and past closing time no minutes are promised."""
     if not night.rules.opens <= now <= night.rules.closes:
         return ""
-    wait = estimates.wait(night, teacher, ahead, now)
+    wait = estimates.wait(night, teacher, now)
     if now + wait.low > night.rules.closes:
         return f"past {words.clock(night, night.rules.closes)}"
     return words.about(wait).replace("about", "wait")
@@ -125,14 +124,24 @@ def _code(night: Night, meeting: str | None, short: Mapping[str, str]) -> str:
     return short.get(known.family, words.UNKNOWN) if known else words.UNKNOWN if meeting else ""
 
 
-def _calls(night: Night, short: Mapping[str, str]) -> tuple[Call, ...]:
-    """Who is called and not at the door yet, newest first."""
-    open_calls = [line for line in night.lines.values() if line.called and not line.here]
-    newest = sorted(open_calls, key=lambda line: (-line.called_at, line.teacher))[:CALLS]
-    rooms = [words.sign(words.room_of(night, line.teacher)) for line in newest]
+def _calls(night: Night, now: float, short: Mapping[str, str]) -> tuple[Call, ...]:
+    """Who is sent to a door or called in, and not there yet, newest first."""
+    going = [(at, line, meeting) for line in night.lines.values() for meeting, at in line.coming.items()]
+    walking = [(at, line, meeting) for at, line, meeting in going if not _there(night, line, meeting, now)]
+    newest = sorted(walking, key=lambda row: (-row[0], row[1].teacher))[:CALLS]
+    rooms = [words.sign(words.room_of(night, line.teacher)) for _, line, _ in newest]
     return tuple(
-        Call(_code(night, line.called, short), room, len(room) > LONG) for line, room in zip(newest, rooms, strict=True)
+        Call(_code(night, meeting, short), room, len(room) > LONG)
+        for (_, _, meeting), room in zip(newest, rooms, strict=True)
     )
+
+
+def _there(night: Night, line: Line, meeting: str, now: float) -> bool:
+    """Seen at the door; or, sitting there by the clock, and not called in."""
+    visit = night.visit_of(meeting)
+    if meeting == line.called:
+        return line.here
+    return visit is None or visit.standing.there_at <= now
 
 
 def _notice(night: Night, now: float) -> str:

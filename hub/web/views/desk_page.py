@@ -7,7 +7,7 @@ import msgspec
 
 from hub.night import codes as night_codes
 from hub.night import commands as c
-from hub.night import dispatch
+from hub.night.duties import on_duty
 from hub.night.parts import Ask, Ticket, Visit
 from hub.night.roster import Family, Guardian, MayAttend, Role
 from hub.night.state import Night
@@ -255,6 +255,6 @@ _CREWS: tuple[tuple[Role, str], ...] = (
 
 
 def _crew(night: Night, role: Role, title: str, now: float) -> Crew:
-    on_duty = [v for v in night.roster.volunteers.values() if v.role == role and dispatch.on_duty(night, v, now)]
-    duties = [night.duties[v.id] for v in on_duty if v.id in night.duties]
-    return Crew(title, sum(duty.family is None and duty.meeting is None for duty in duties), len(on_duty))
+    here = [v for v in night.roster.volunteers.values() if v.role == role and on_duty(night, v, now)]
+    duties = [night.duties[v.id] for v in here if v.id in night.duties]
+    return Crew(title, sum(duty.family is None and duty.meeting is None for duty in duties), len(here))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from hub.night import dispatch
 from hub.night.commands import Needs
+from hub.night.duties import on_duty
 from hub.night.parts import Duty, Step, Visit
 from hub.night.roster import Role, Volunteer
 from hub.night.state import Night
@@ -110,8 +110,8 @@ def _team(night: Night, role: Role, title: str, now: float, short: Mapping[str, 
         role=role,
         title=title,
         walks=tuple(sorted(walks, key=lambda walk: (_STEPS.index(walk.step), walk.since))),
-        free=tuple(_free(night, v) for v in resting if dispatch.on_duty(night, v, now)),
-        off=tuple(_free(night, v) for v in resting if not dispatch.on_duty(night, v, now)),
+        free=tuple(_free(night, v) for v in resting if on_duty(night, v, now)),
+        off=tuple(_free(night, v) for v in resting if not on_duty(night, v, now)),
     )
 
 

@@ -89,7 +89,7 @@ def office(night: Night, now: float, devices: Sequence[tuple[str, str]], printer
 def _waits(night: Night, now: float) -> tuple[Wait, ...]:
     """The doors where a family that comes now would wait longest."""
     lines = [(teacher, len(night.lines[teacher].waiting)) for teacher in night.roster.teachers]
-    ranges = [(estimates.wait(night, teacher, ahead, now), teacher, ahead) for teacher, ahead in lines if ahead]
+    ranges = [(estimates.wait(night, teacher, now), teacher, ahead) for teacher, ahead in lines if ahead]
     ranges.sort(key=lambda row: (-row[0].high, row[1]))
     return tuple(
         Wait(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from hub.night import commands as c
-from hub.night import dispatch
+from hub.night import dispatch, interpreting
 from hub.night.parts import Line, Press, Pressed, Visit
 from hub.night.roster import Meeting
 from hub.night.state import Night
@@ -20,6 +20,9 @@ _PRESSED: dict[Pressed, str] = {
     "paused": "the pause",
 }
 _REASONS = {"break": "break", "away": "away from the room", "late": "running late", "other": "pause"}
+
+
+_OUT: dict[c.OutReason, str] = {"dinner": "at dinner", "more-time": "needs some minutes,"}
 
 
 class Comer(msgspec.Struct, frozen=True):
@@ -174,21 +177,22 @@ def _ready(night: Night, upcoming: dispatch.NextCall | None) -> str:
     """What is known of the interpreter before the call."""
     if upcoming is None:
         return ""
-    volunteer = night.roster.volunteers.get(upcoming.interpreter or "")
+    volunteer = night.roster.volunteers.get(upcoming.interpreting.volunteer or "")
     if volunteer:
-        return f"Interpreter: {words.volunteer_name(volunteer)}, free now"
-    return "No interpreter tonight for this language" if upcoming.lacking else ""
+        coming = "with the family" if upcoming.meeting in night.interpreters else "free now"
+        return f"Interpreter: {words.volunteer_name(volunteer)}, {coming}"
+    return "No interpreter tonight for this language" if upcoming.interpreting.lacking else ""
 
 
 def _needed(night: Night, meeting: Meeting, visit: Visit, now: float) -> str:
-    found = dispatch.interpreter_for(night, meeting, now)
+    found = interpreting.ready(night, visit, meeting, now)
     if found is None:
         return "waits for an interpreter"
-    return "with interpreter" if found.interpreter else ""
+    return "with interpreter" if found.volunteer else ""
 
 
 def _waiting(night: Night, line: Line, now: float, short: Mapping[str, str]) -> tuple[Waiting, ...]:
-    rows, deck = [], dispatch.on_deck(night, line.teacher, now)
+    rows = []
     for number, meeting in enumerate(words.waiting(night, line.teacher, now), start=1):
         visit = night.visits[meeting.family]
         rows.append(
@@ -197,7 +201,7 @@ def _waiting(night: Night, line: Line, now: float, short: Mapping[str, str]) -> 
                 number=number,
                 booked=words.clock(night, meeting.booked_at) if meeting.booked_at is not None else "",
                 free=dispatch.callable_now(night, meeting, now),
-                where="on deck" if meeting == deck else _where(night, line, meeting, visit, now),
+                where=_where(night, line, meeting, visit, now),
             )
         )
     return tuple(rows)
@@ -206,6 +210,12 @@ def _waiting(night: Night, line: Line, now: float, short: Mapping[str, str]) -> 
 def _where(night: Night, line: Line, meeting: Meeting, visit: Visit, now: float) -> str:
     if visit.busy:
         return "with another teacher"
+    if meeting.id in line.coming:
+        return "at your door" if visit.standing.there_at <= now else "on its way to you"
+    if visit.standing.sent and visit.standing.sent != meeting.id:
+        return "goes to another teacher first"
+    if visit.out_until is not None and now < visit.out_until:
+        return f"{_OUT[visit.standing.out_for or 'more-time']} until {words.clock(night, visit.out_until)}"
     if not dispatch.callable_now(night, meeting, now):
         return "not yet time"
     if meeting.id in line.passed:
@@ -220,7 +230,7 @@ def _nobody(night: Night, line: Line, now: float) -> str:
         return "Nobody is waiting."
     if any(dispatch.callable_now(night, meeting, now) for meeting in rows):
         return "The next family waits for an interpreter who is busy."
-    if all(night.visits[meeting.family].busy for meeting in rows):
+    if all(night.visits[meeting.family].busy or night.visits[meeting.family].standing.sent for meeting in rows):
         return "All who wait are with other teachers."
     return "Nobody who waits is free yet."
 

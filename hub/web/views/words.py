@@ -10,7 +10,7 @@ from config.language_names import language_name
 from hub.night import dispatch
 from hub.night.commands import AnyCommand
 from hub.night.decide import decide
-from hub.night.estimates import Range
+from hub.night.ranges import Quote
 from hub.night.refused import Refused
 from hub.night.roster import Family, Meeting, Room, Volunteer
 from hub.night.state import Night
@@ -29,7 +29,7 @@ def minutes(since: float, now: float) -> int:
     return max(0, int((now - since) // 60))
 
 
-def about(wait: Range) -> str:
+def about(wait: Quote) -> str:
     """A wait as people say it, rounded outwards: "about 5–10 min"."""
     low, high = int(wait.low // 60), ceil(wait.high / 60)
     if high <= 1:

@@ -1,0 +1,69 @@
+"""What may be asked of the evening between the doors: who goes where, dinner, what matters most, what is held later."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from hub.night import commands as c
+from hub.night import dispatch, outlook
+from hub.night import events as e
+from hub.night.at_entrance import present
+from hub.night.parts import Visit
+from hub.night.refused import Refused
+from hub.night.state import Night
+
+BetweenDoors = c.StepOut | c.ComeBack | c.PutFirst | c.PromiseFollowUp | c.Dispatch
+
+
+def decide_between_doors(night: Night, command: BetweenDoors, now: float) -> Sequence[e.AnyEvent]:
+    match command:
+        case c.StepOut():
+            return _step_out(night, command, now)
+        case c.ComeBack():
+            visit = present(night, command.family)
+            return [e.FamilyCameBack(command.family)] if visit.out_until is not None else []
+        case c.PutFirst():
+            visit = _still_wanting(night, command.meeting)
+            return [e.MeetingPutFirst(command.meeting, command.on)] if _changes(visit.first, command) else []
+        case c.PromiseFollowUp():
+            return _follow_up(night, command)
+        case c.Dispatch():
+            flow = dispatch.flow(night, now)
+            return [*flow, *outlook.changes(night, now)] if command.ahead else flow
+        case _:
+            assert_never(command)
+
+
+def _step_out(night: Night, command: c.StepOut, now: float) -> Sequence[e.AnyEvent]:
+    """A family that is called and steps out is passed over, with its place kept."""
+    visit = present(night, command.family)
+    decided: list[e.AnyEvent] = []
+    if visit.busy:
+        line = next((line for line in night.lines.values() if line.called == visit.busy), None)
+        if line is None:
+            raise Refused("in-a-meeting")
+        decided.append(e.FamilyPassedOver(line.teacher, visit.busy))
+    return [*decided, e.FamilySteppedOut(command.family, now + command.minutes * 60, command.reason)]
+
+
+def _follow_up(night: Night, command: c.PromiseFollowUp) -> Sequence[e.AnyEvent]:
+    visit = night.visit_of(command.meeting)
+    if night.meeting(command.meeting) is None:
+        raise Refused("unknown-meeting")
+    if visit is None:
+        raise Refused("not-here")
+    if visit.busy == command.meeting or command.meeting in visit.had_meetings:
+        raise Refused("has-started" if command.meeting in visit.had_meetings else "in-a-meeting")
+    return [e.FollowUpPromised(command.meeting, command.on)] if _changes(visit.follow_ups, command) else []
+
+
+def _still_wanting(night: Night, meeting: str) -> Visit:
+    if night.meeting(meeting) is None:
+        raise Refused("unknown-meeting")
+    visit = night.visit_of(meeting)
+    if visit is None or not visit.here or meeting not in visit.left_meetings:
+        raise Refused("not-here")
+    return visit
+
+
+def _changes(among: set[str], command: c.PutFirst | c.PromiseFollowUp) -> bool:
+    return (command.meeting in among) is not command.on

@@ -1,0 +1,189 @@
+"""The night as the dispatch rule sees it. Made anew for each decision: one truth, and nothing to keep in step."""
+
+from hub.night.dispatching.picture import AtDoor, Door, InHouse, Interpreter, Party, Picture, Place
+from hub.night.duties import on_duty
+from hub.night.interpreting import comes_tonight, may_interpret
+from hub.night.parts import Duty, Line, Visit
+from hub.night.roster import Meeting, Volunteer
+from hub.night.state import Night
+from hub.night.walking import door_of, place_now, place_of, slowness, walk
+from hub.night.whereabouts import wanted
+
+OTHERS_FIRST = 300.0  # seconds others go first at a door where a family could not be found
+
+
+def see(night: Night, now: float) -> Picture:
+    """Doors are teachers, parties families, all by their ids."""
+
+    def walking(start: Place, end: Place) -> float:
+        return walk(night, start, end)  # type: ignore[arg-type]  # the rule passes on what it was given
+
+    doors = {teacher: _door(night, night.lines[teacher], now) for teacher in night.roster.teachers}
+    interpreters = {
+        v.id: _interpreter(night, v, night.duties[v.id], now)
+        for v in night.roster.volunteers.values()
+        if may_interpret(night, v) and v.id in night.duties
+    }
+    picture = Picture(
+        doors, interpreters, night.rules.closes, walking, early=night.rules.booked_early, ranges=night.ranges
+    )
+    spoken = _Spoken(night, now)
+    for visit in night.visits.values():
+        party = _party(night, visit, spoken, now)
+        picture.parties[party.id] = party
+        if visit.here:
+            _in_its_lines(picture, visit, party)
+    for interpreter in interpreters.values():
+        with_whom = picture.parties.get(interpreter.party or "")
+        if with_whom and with_whom.state in ("sent", "meeting"):
+            with_whom.interpreter = interpreter.id
+        else:
+            interpreter.party = None
+    for door in doors.values():
+        door.booked.sort()
+        door.coming.sort(key=lambda family: (picture.parties[family].there_at, family))
+        picture.done += door.done
+        picture.spent += door.spent
+        picture.planned += door.done * door.planned
+    return picture
+
+
+def doors_left(night: Night, visit: Visit) -> dict[str, Meeting]:
+    """Teacher -> the meeting there that comes first, of those the family still wants and is not in."""
+    left: dict[str, Meeting] = {}
+    for meeting in wanted(night, visit):
+        line = night.lines.get(meeting.teacher)
+        if line is None or meeting.teacher not in night.roster.teachers or line.now == meeting.id:
+            continue
+        known = left.setdefault(meeting.teacher, meeting)
+        if known is not meeting:
+            left[meeting.teacher] = min(known, meeting, key=lambda one: _comes_first(visit, line, one))
+    return left
+
+
+def _comes_first(visit: Visit, line: Line, meeting: Meeting) -> tuple[bool, bool, float, str]:
+    booked = meeting.booked_at if meeting.booked_at is not None else float("inf")
+    return line.called != meeting.id, visit.standing.sent != meeting.id, booked, meeting.id
+
+
+class _Spoken:
+    """The language an interpreter is to be had for tonight, by family; asked once a language."""
+
+    def __init__(self, night: Night, now: float) -> None:
+        self._night, self._now = night, now
+        self._known: dict[str, str | None] = {}
+
+    def of(self, visit: Visit) -> str | None:
+        family = self._night.roster.families.get(visit.family)
+        if family is None or not visit.needs.interpreter:
+            return None
+        language = "sign" if family.interpreter == "sign" else family.language
+        if language not in self._known:
+            to_be_had = comes_tonight(self._night, language, self._now)
+            self._known[language] = _tongue(language) if to_be_had else None
+        return self._known[language]
+
+
+def _tongue(language: str) -> str:
+    return language.split("-")[0]
+
+
+def _door(night: Night, line: Line, now: float) -> Door:
+    teacher = night.roster.teachers[line.teacher]
+    door = Door(
+        line.teacher,
+        door_of(night, line.teacher),
+        teacher.target_minutes * 60,
+        done=line.done,
+        spent=line.spent,
+        spoken=frozenset(_tongue(language) for language in teacher.languages),
+    )
+    door.state, door.since, door.back_at = _at_door(night, line, now)
+    door.party = _family(night, line.now)
+    door.called = _family(night, line.called)
+    for meeting, at in line.passed.items():
+        if family := _family(night, meeting):
+            door.passed[family] = at + OTHERS_FIRST
+    return door
+
+
+def _family(night: Night, meeting: str | None) -> str | None:
+    visit = night.visit_of(meeting) if meeting else None
+    return visit.family if visit else None
+
+
+def _at_door(night: Night, line: Line, now: float) -> tuple[AtDoor, float, float]:
+    """State, since when, and back at."""
+    if line.now and _family(night, line.now):
+        return "meeting", line.started_at, 0.0
+    if line.called and _family(night, line.called):
+        return "called", line.called_at, 0.0
+    if line.paused_until is not None or now < night.rules.opens:
+        return "pause", now, max(line.paused_until or 0.0, night.rules.opens)
+    return "free", now, 0.0
+
+
+def _interpreter(night: Night, volunteer: Volunteer, duty: Duty, now: float) -> Interpreter:
+    here = on_duty(night, volunteer, now)
+    starts = volunteer.on_from if duty.on is None and volunteer.on_from is not None else float("-inf")
+    ends = volunteer.on_until if duty.on is None and volunteer.on_until is not None else float("inf")
+    if duty.on is False or duty.family is not None or (not here and now > ends):
+        starts, ends = float("inf"), float("-inf")  # sent home, or walking with a family
+    return Interpreter(
+        volunteer.id,
+        tuple(_tongue(language) for language in volunteer.languages),
+        place_of(night, duty.place),
+        _family(night, duty.meeting),
+        since=starts,
+        until=ends,
+        second=volunteer.role != "interpreter",
+    )
+
+
+def _party(night: Night, visit: Visit, spoken: _Spoken, now: float) -> Party:
+    standing, left = visit.standing, doors_left(night, visit) if visit.here else {}
+    walks = standing.still_since is not None and standing.still_since > now
+    party = Party(
+        visit.family,
+        {teacher: meeting.booked_at for teacher, meeting in left.items()},
+        spoken.of(visit),
+        visit.arrived_at,
+        place_now(night, visit, now),
+        there_at=standing.there_at,
+        stood=standing.stood,
+        still_since=None if walks or not visit.here else standing.still_since,
+        stood_before=standing.stood_before,
+        walked=standing.walked,
+        slow=slowness(visit),
+        first=frozenset(teacher for teacher, meeting in left.items() if meeting.id in visit.first),
+    )
+    if standing.moved_at is not None:
+        party.moved_at = standing.moved_at
+    party.state, party.door = _in_house(night, visit, left, now)
+    return party
+
+
+def _in_house(night: Night, visit: Visit, left: dict[str, Meeting], now: float) -> tuple[InHouse, str | None]:
+    if not visit.here:
+        return "gone", None
+    if visit.standing.still_since is None:
+        known = night.meeting(visit.busy) if visit.busy else None
+        return "meeting", known.teacher if known else None
+    for teacher, meeting in left.items():
+        if meeting.id == visit.standing.sent:
+            return "sent", teacher
+    if visit.out_until is not None and now < visit.out_until:
+        return "away", None
+    return "idle", None
+
+
+def _in_its_lines(picture: Picture, visit: Visit, party: Party) -> None:
+    for teacher, booked in party.left.items():
+        door = picture.doors[teacher]
+        door.wanted_by[party.id] = None
+        if booked is not None:
+            door.booked.append((booked, party.id))
+    if party.state == "sent" and party.door is not None:
+        picture.doors[party.door].coming.append(party.id)
+    if not visit.standing.told and party.state == "idle":
+        picture.untold.append(party.id)
