@@ -27,6 +27,7 @@ class Standing:
     walked: float = 0.0  # seconds it was sent to walk, in all
     moved_at: float | None = None  # when it was last sent from one door to another
     told: bool = False  # how long it will wait, since its last meeting
+    why: e.FamilySent | e.FamilyCalled | None = None  # why there
     out_until: float | None = None  # at dinner, or some minutes away
     out_for: OutReason | None = None
 

@@ -29,6 +29,7 @@ def sent(night: "Night", event: e.FamilySent, at: float) -> None:
         still_since=event.there_at,
         walked=before.walked + max(0.0, event.there_at - at),
         moved_at=at if moved else before.moved_at,
+        why=event,
         out_until=None,
         out_for=None,
     )
@@ -43,7 +44,7 @@ def unsend(night: "Night", visit: Visit) -> None:
     if visit.standing.sent is not None:
         for line in night.lines.values():  # not by the roster, which may have been corrected meanwhile
             line.coming.pop(visit.standing.sent, None)
-        visit.standing = replace(visit.standing, sent=None)
+        visit.standing = replace(visit.standing, sent=None, why=None)
 
 
 def called(night: "Night", line: Line, visit: Visit, event: e.FamilyCalled, at: float) -> None:
@@ -56,7 +57,7 @@ def called(night: "Night", line: Line, visit: Visit, event: e.FamilyCalled, at: 
             walked = before.walked + there_at - at
             visit.standing = replace(visit.standing, stood=before.stood_by(at), still_since=there_at, walked=walked)
         line.coming[event.meeting] = at
-    visit.standing = replace(visit.standing, out_until=None, out_for=None)
+    visit.standing = replace(visit.standing, why=event, out_until=None, out_for=None)
 
 
 def there(visit: Visit, meeting: str, at: float) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import re
+from collections import Counter
 from collections.abc import AsyncIterator
 
 import pytest
@@ -35,10 +36,12 @@ async def arrives(kiosk: SimulatedKiosk, house: House, family: str) -> None:
 
 
 def family_with_a_drop_in(house: House) -> tuple[str, str]:
-    """A family and a teacher it may see at any time, whom nobody else has come for yet."""
+    """A family that wants one teacher only, whom it may see at any time and nobody else has come for yet."""
+    wanted = Counter(meeting.family for meeting in house.roster.meetings.values())
     for meeting in house.roster.meetings.values():
         family = house.roster.families[meeting.family]
-        if meeting.booked_at is None and not family.with_care and family.interpreter == "none":
+        alone = meeting.booked_at is None and wanted[family.id] == 1
+        if alone and not family.with_care and family.interpreter == "none":
             return family.id, meeting.teacher
     raise AssertionError("the example school has no drop-in")
 

@@ -11,7 +11,8 @@ from hub.night.duties import on_duty
 from hub.night.parts import Ask, Ticket, Visit
 from hub.night.roster import Family, Guardian, MayAttend, Role
 from hub.night.state import Night
-from hub.web.views import words
+from hub.web.views import flow, words
+from hub.web.views.told import OUTLOOKS
 
 SLOW = 60.0  # seconds after which a ticket that nobody reported on is shown
 
@@ -37,9 +38,15 @@ class Adult(msgspec.Struct, frozen=True):
 
 
 class Stop(msgspec.Struct, frozen=True):
+    """`can_wait`: it is still to be had, so it may be put first, or held another day."""
+
+    meeting: str
     teacher: str
     room: str
     status: str
+    waits: bool
+    first: bool
+    later: bool
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -62,6 +69,8 @@ class Card(msgspec.Struct, frozen=True):
     can_reprint: bool
     can_leave: bool
     can_undo: bool
+    out: bool
+    can_step_out: bool
 
 
 class DeskAsk(msgspec.Struct, frozen=True):
@@ -102,6 +111,9 @@ class DeskPage(msgspec.Struct, frozen=True):
     asks: tuple[DeskAsk, ...]
     found: tuple[Card, ...]
     tickets: tuple[LostTicket, ...]
+    unsure: tuple[flow.Unsure, ...]
+    unsure_in_all: int
+    going: tuple[flow.Going, ...]
     crews: tuple[Crew, ...]
     unguided: int
 
@@ -110,6 +122,7 @@ def desk(
     night: Night, now: float, short: Mapping[str, str], codes: Mapping[str, str], found: Sequence[str] = ()
 ) -> DeskPage:
     known = [family for family in found if family in night.roster.families]
+    unsure, unsure_in_all = flow.unsure(night, now, short)
     return DeskPage(
         zone=night.rules.timezone,
         at=now,
@@ -117,6 +130,9 @@ def desk(
         asks=tuple(_ask(night, ask, now, short, codes) for ask in sorted(night.asks.values(), key=lambda ask: ask.at)),
         found=tuple(_card(night, night.roster.families[family], now, short, codes) for family in known),
         tickets=_lost_tickets(night, now, short),
+        unsure=unsure,
+        unsure_in_all=unsure_in_all,
+        going=flow.going(night, now, short),
         crews=tuple(_crew(night, role, title, now) for role, title in _CREWS),
         unguided=len(words.unguided(night)),
     )
@@ -147,14 +163,16 @@ def _card(night: Night, family: Family, now: float, short: Mapping[str, str], co
         language=words.language(family.language),
         interpreter=family.interpreter != "none",
         with_care=family.with_care,
-        apart=_apart(night, family),
-        status=_status(night, visit),
+        apart=_apart(night, family, now),
+        status=_status(night, visit, now),
         ticket=_ticket_words(night, family.id, now),
         stops=_stops(night, family, visit),
         can_check_in=not here,
         can_reprint=here,
         can_leave=words.may(night, c.LeaveNight(family.id), now),
         can_undo=words.may(night, c.UndoCheckIn(family.id), now),
+        out=here and _is_out(visit, now),
+        can_step_out=here and words.may(night, c.StepOut(family.id), now),
     )
 
 
@@ -162,7 +180,7 @@ def _adult(guardian: Guardian) -> Adult:
     return Adult(guardian.name, guardian.relationship, _MAY_ATTEND[guardian.may_attend])
 
 
-def _apart(night: Night, family: Family) -> tuple[str, ...]:
+def _apart(night: Night, family: Family, now: float) -> tuple[str, ...]:
     """The families of the same keep-apart group that are in the building, and where."""
     if not family.apart:
         return ()
@@ -171,24 +189,32 @@ def _apart(night: Night, family: Family) -> tuple[str, ...]:
         for other in night.roster.families.values()
         if other.apart == family.apart and other.id != family.id and other.id in night.visits
     )
-    return tuple(f"{_adults(other)}: {_status(night, visit)}" for other, visit in others if visit.here)
+    return tuple(f"{_adults(other)}: {_status(night, visit, now)}" for other, visit in others if visit.here)
 
 
 def _adults(family: Family) -> str:
     return ", ".join(adult.name for adult in family.guardians if adult.name) or "Another household"
 
 
-def _status(night: Night, visit: Visit | None) -> str:
+def _is_out(visit: Visit | None, now: float) -> bool:
+    return visit is not None and visit.out_until is not None and now < visit.out_until
+
+
+def _status(night: Night, visit: Visit | None, now: float) -> str:
     if visit is None:
         return "Not here yet"
     if visit.left_at is not None:
         return f"Left at {words.clock(night, visit.left_at)}"
     arrived = f"arrived {words.clock(night, visit.arrived_at)}"
-    meeting = night.meeting(visit.busy) if visit.busy else None
+    if _is_out(visit, now):
+        why = "At dinner" if visit.standing.out_for == "dinner" else "Needs some minutes,"
+        return f"{why} until {words.clock(night, visit.out_until or now)}, {arrived}"
+    meeting = night.meeting(visit.busy or visit.standing.sent or "")
     room = words.room_of(night, meeting.teacher) if meeting else None
     line = night.lines.get(meeting.teacher) if meeting else None
-    if room and line:
-        return f"{'In' if line.now == visit.busy else 'Called to'} {words.door(room)}, {arrived}"
+    if meeting and room and line:
+        how = "In" if line.now == meeting.id else "Called to" if line.called == meeting.id else "Sent to"
+        return f"{how} {words.door(room)}, {arrived}"
     return f"Last at {words.place(night, visit.place)}, {arrived}" if visit.place else f"In the building, {arrived}"
 
 
@@ -198,16 +224,35 @@ def _stops(night: Night, family: Family, visit: Visit | None) -> tuple[Stop, ...
         teacher = night.roster.teachers.get(meeting.teacher)
         room = words.room_of(night, meeting.teacher)
         booked = f"booked {words.clock(night, meeting.booked_at)}" if meeting.booked_at is not None else "drop-in"
-        had = visit is not None and meeting.id in visit.had_meetings
-        busy = visit is not None and visit.busy == meeting.id
+        waits = visit is not None and visit.here and meeting.id in visit.left_meetings and visit.busy != meeting.id
         stops.append(
             Stop(
+                meeting=meeting.id,
                 teacher=teacher.name if teacher else words.UNKNOWN,
                 room=words.door(room) if room else words.UNKNOWN,
-                status="had" if had else "now" if busy else booked,
+                status=_stop_status(night, visit, meeting.id) or booked,
+                waits=waits,
+                first=visit is not None and meeting.id in visit.first,
+                later=visit is not None and meeting.id in visit.follow_ups,
             )
         )
     return tuple(stops)
+
+
+def _stop_status(night: Night, visit: Visit | None, meeting: str) -> str:
+    """Empty where there is nothing more to say than when it is booked."""
+    if visit is None:
+        return ""
+    if meeting in visit.had_meetings:
+        return "had"
+    if meeting in visit.follow_ups:
+        return "held another day"
+    if meeting == visit.busy:
+        return "now"
+    if meeting == visit.standing.sent:
+        return "goes there now"
+    outlook = night.outlooks.get(meeting, "likely") if meeting in visit.left_meetings else "likely"
+    return OUTLOOKS[outlook] if outlook != "likely" else ""
 
 
 # --- tickets
