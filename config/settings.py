@@ -35,6 +35,11 @@ FILE_NAME: Final = "night.toml"
 Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
 Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Metres = Annotated[float, Meta(ge=0, le=5000)]
+_PRINTER_ADDRESS: Final = (
+    r"^(tcp://([^\s/:\[\]]+|\[[0-9A-Fa-f:]+\]):"
+    r"([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
+    r"|serial:[^\s?]+(\?baud=[1-9]\d{0,6})?|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}|windows:\S.*|file:\S.*)$"
+)
 _TEXT: Final = {"allowed": "some text in double quotes"}
 _CLOCK: Final = {"allowed": 'a time of day from "00:00" to "23:59" in double quotes'}
 
@@ -194,12 +199,15 @@ class Letters(Group, frozen=True, kw_only=True):
 
 class Printer(Group, frozen=True, kw_only=True):
     address: Annotated[
-        Annotated[str, Meta(pattern=r"^(tcp://([^\s/:\[\]]+|\[[0-9A-Fa-f:]+\]):[1-9]\d{0,4}|file:\S.*)$")],
+        Annotated[str, Meta(pattern=_PRINTER_ADDRESS)],
         Meta(
-            description="Where the receipt printer is: tcp:// for one on the network, file: for a device or a file on "
-            "the computer that prints.",
+            description="Where the receipt printer is: tcp:// for one on the network, serial: or usb: for one on this "
+            "computer, windows: for one that only Windows can reach, file: for pictures in a folder instead of paper.",
             examples=["tcp://192.0.2.7:9100"],
-            extra={"allowed": '"tcp://HOST:PORT" or "file:PATH"'},
+            extra={
+                "allowed": '"tcp://HOST:PORT", "serial:PORT", "usb:VENDOR:PRODUCT" (four digits each), "windows:NAME" '
+                'or "file:FOLDER"'
+            },
         ),
     ]
     dots: Annotated[

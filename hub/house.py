@@ -1,6 +1,7 @@
 """One running night: the hub and what stands around it. Everything the web shows comes from here."""
 
 import asyncio
+import itertools
 from collections.abc import Sequence
 
 import structlog
@@ -9,12 +10,14 @@ from hub.devices import Devices
 from hub.dispatcher import Dispatcher
 from hub.folder import FolderError, NightFolder, family_codes
 from hub.hub import Hub
-from hub.live import Live
+from hub.live import PRINTERS, Live
 from hub.night import codes
 from hub.night.events import CodeReissued, Fact
 from hub.night.roster import Roster, at_the_door
 from hub.reactions import Reactions
 from hub.wire import CodeEntry, DoorList
+from printers.kept import FILE_NAME as PRINTERS_FILE
+from printers.kept import Kept
 from printers.transport import Printer, printer_for
 
 log = structlog.get_logger()
@@ -34,11 +37,13 @@ class House:
         self.hub = Hub(folder.roster(), folder.rules(), folder.journal())
         self.devices = Devices(folder.devices_path)
         self.mark = codes.night_mark(self.secret, self.hub.night.rules.night)
+        kept = Kept(folder.path / PRINTERS_FILE)
         self.printers: dict[str, Printer] = {
-            name: printer_for(p.address, p.dots) for name, p in self.settings.printers.items()
+            name: printer_for(p.address, p.dots, kept) for name, p in self.settings.printers.items()
         }
         self.reactions = Reactions(self.hub, self.printers, lambda family: (self.codes[family], self.short[family]))
         self.dispatcher = Dispatcher(self.hub)
+        self._printer_changes = itertools.count(1)
         self._watching: asyncio.Task[None] | None = None
         self.closing = asyncio.Event()
         self._name_families()
@@ -46,6 +51,7 @@ class House:
     async def start(self) -> None:
         self.hub.start()
         self.hub.listen(self._announce, self.live.everything)
+        self.reactions.states.listen(lambda _: self.live.touch([PRINTERS], next(self._printer_changes)))
         await self.reactions.start()
         self.dispatcher.start()
         self._watching = asyncio.create_task(self._watch_roster())

@@ -11,6 +11,7 @@ from hub.night.events import Fact
 from hub.night.state import Night
 
 JOURNAL, BOARD, GUIDES, DESK, PAPER = "journal", "board", "guides", "desk", "paper"
+PRINTERS = "printers"  # how they are is no fact of the night: this topic counts its own versions
 
 
 def teacher(teacher_id: str) -> str:

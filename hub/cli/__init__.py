@@ -19,7 +19,8 @@ COMMANDS = {
     "hub": ("hub.cli.tonight:hub", "Run the night on this computer."),
     "kiosk": ("kiosk.cli:kiosk", "Welcome families at the door."),
     "pair": ("hub.cli.tonight:pair", "Let a kiosk, phone, tablet or board in; or put one out."),
-    "printers": ("printers.cli:printers", "Try receipt printers, or a virtual one."),
+    "printers": ("hub.cli.paper:printers", "Try receipt printers, ask what they are, see what they did."),
+    "journal": ("hub.cli.journal:journal", "The evening in sentences: who was sent where, and why."),
     "report": ("hub.cli.report:report", "After the night: what was promised, and what came of it."),
     "demo": ("hub.cli.demo:demo", "A whole small evening on this computer, just to see it."),
 }

@@ -10,7 +10,7 @@ from hub.cli.options import NIGHT
 from hub.devices import Devices
 from hub.folder import NightFolder
 from hub.readiness import Finding
-from printers.transport import printer_for
+from printers.transport import Printer, Status, printer_for
 
 
 @click.command()
@@ -48,8 +48,15 @@ async def _printers(folder: NightFolder) -> list[Finding]:
     named = folder.settings().printers
     if not named:
         return [Finding("No printer is set up in night.toml: families get no paper.", True)]
-    found = await asyncio.gather(*(printer_for(p.address, p.dots).status() for p in named.values()))
+    found = await asyncio.gather(*(_status(printer_for(p.address, p.dots)) for p in named.values()))
     return [
         Finding(f"Printer {name}: " + ("ready." if status.reason is None else status.reason.sentence), not status.ready)
         for name, status in zip(named, found, strict=True)
     ]
+
+
+async def _status(printer: Printer) -> Status:
+    try:
+        return await printer.status()
+    finally:
+        await printer.close()

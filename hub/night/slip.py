@@ -10,6 +10,7 @@ import msgspec
 from hub.night.duties import speaks
 from hub.night.events import Stop
 from hub.night.parts import Visit
+from hub.night.roster import Room
 from hub.night.state import Night
 
 
@@ -23,6 +24,9 @@ class SlipStop(msgspec.Struct, frozen=True):
     interpreter: bool = False
     booked: bool = False
     children: tuple[str, ...] = ()
+    wing: str | None = None
+    spot: tuple[float, float] | None = None
+    """Where the room is on the map, metres; None where the school gave no place."""
 
 
 class Slip(msgspec.Struct, frozen=True):
@@ -45,6 +49,10 @@ class Slip(msgspec.Struct, frozen=True):
     large_print: bool
     copy: int
     provisional: bool = False
+    commons: str | None = None
+    door: tuple[float, float] | None = None
+    rooms: tuple[tuple[float, float], ...] = ()
+    """Where families come in, and where the rooms with a place are: together they tell left from right."""
 
 
 def slip(night: Night, visit: Visit, code: str, short: str, copy: int, at: float) -> Slip:
@@ -70,6 +78,9 @@ def slip(night: Night, visit: Visit, code: str, short: str, copy: int, at: float
         step_free=visit.needs.step_free,
         large_print=visit.needs.large_print,
         copy=copy,
+        commons=rules.commons or None,
+        door=rules.door if rules.door != (0.0, 0.0) else None,
+        rooms=tuple(spot for room in night.roster.rooms.values() if (spot := _spot(room))),
     )
 
 
@@ -86,11 +97,18 @@ def _stop(night: Night, visit: Visit, stop: Stop) -> SlipStop:
         low=stop.low,
         high=stop.high,
         floor=(room.floor or None) if room else None,
+        wing=(room.wing or None) if room else None,
+        spot=_spot(room) if room else None,
         teacher=teacher.name,
         interpreter=visit.needs.interpreter and not speaks(teacher.languages, family.language),
         booked=meeting.booked_at is not None,
         children=_given(night, meeting.students) if len(family.students) > 1 else (),
     )
+
+
+def _spot(room: Room) -> tuple[float, float] | None:
+    """A room in the very corner of the map is one that the school's file gives no place."""
+    return (room.x, room.y) if (room.x, room.y) != (0.0, 0.0) else None
 
 
 def _given(night: Night, students: tuple[str, ...]) -> tuple[str, ...]:

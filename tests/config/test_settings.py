@@ -103,7 +103,9 @@ def test_an_unknown_key_is_named_with_the_nearest_valid_one(tmp_path: Path, chan
         ("kiosk", "idle_seconds = 1.5", "kiosk.idle_seconds is 1.5, but must be a whole number from 5 to 600"),
         ("letters", "paper = 'A4'", 'letters.paper is "A4", but must be one of "a4", "us-letter"'),
         ("printers.a", "dots = 500", "printers.a.dots is 500, but must be one of 384, 512, 576"),
-        ("printers.a", "address = '192.0.2.7'", 'but must be "tcp://HOST:PORT" or "file:PATH"'),
+        ("printers.a", "address = '192.0.2.7'", 'but must be "tcp://HOST:PORT", "serial:PORT", "usb:VENDOR'),
+        ("printers.a", "address = 'tcp://192.0.2.7:70000'", 'for example address = "tcp://192.0.2.7:9100"'),
+        ("printers.a", "address = 'usb:4b8:e15'", '"usb:VENDOR:PRODUCT" (four digits each)'),
         ("printers.a", "address = 'tcp://192.0.2.7'", 'for example address = "tcp://192.0.2.7:9100"'),
         ("printers.a", "dots = 576", "[printers.a] lacks 'address'"),
     ],
@@ -220,7 +222,17 @@ def nights(draw: st.DrawFn) -> Night:
 
 printers = st.builds(
     Printer,
-    address=st.sampled_from(["tcp://192.0.2.7:9100", "file:/dev/usb/lp0"]),
+    address=st.sampled_from(
+        [
+            "tcp://192.0.2.7:9100",
+            "tcp://[2001:db8::7]:65535",
+            "serial:/dev/ttyUSB0?baud=115200",
+            "serial:COM3",
+            "usb:04b8:0e15",
+            "windows:Receipt printer",
+            "file:tickets",
+        ]
+    ),
     dots=st.sampled_from([384, 512, 576]),
 )
 settings = st.builds(
