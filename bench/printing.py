@@ -21,6 +21,7 @@ from hub.house import House
 from hub.night.commands import CheckIn
 from hub.night.events import TicketEnded
 from hub.wire import Envelope
+from printers.codes import qr_text
 
 PRINTERS, RUSH, WITH_FAULTS = 4, 200, 120
 ROWS_A_SECOND = 2000.0
@@ -63,9 +64,13 @@ async def _evening(tickets: int, faults: bool) -> tuple[float, float, int, Count
         codes = dict(house.codes)
         await house.stop()
         paper = Counter(await machines.stop())
-    wrong = sum(not _agrees(end.end, paper[codes[ticket.rpartition("-")[0]]]) for ticket, end in ended.by.items())
+    wrong = sum(not _agrees(end.end, paper[_first_ticket(codes, ticket)]) for ticket, end in ended.by.items())
     wrong += abs(len(ended.by) - tickets)
     return seconds, late, wrong, Counter(end.end for end in ended.by.values())
+
+
+def _first_ticket(codes: dict[str, str], ticket: str) -> str:
+    return qr_text(codes[ticket.rpartition("-")[0]], copy=1)
 
 
 def _agrees(end: str, found: int) -> bool:

@@ -71,13 +71,6 @@ class Reactions:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._pool.stop()
 
-    async def scanned(self, ticket: str) -> None:
-        """Somebody showed this very paper: whatever the printer failed to say, it came out."""
-        known = self._hub.night.tickets.get(ticket)
-        if known is not None and known.end == "unknown":
-            command = ReportPrint(ticket, "printed", known.printer or "none", "scanned")
-            await self._tell(f"print/{ticket}/scanned", command)
-
     def _announce(self, facts: Sequence[Fact]) -> None:
         for fact in facts:
             if isinstance(fact.event, TicketRequested):

@@ -165,6 +165,7 @@ class KioskApp(App[None], inherit_bindings=False):
             match one:
                 case scanner.Scan(scanned):
                     self.happen(s.CodeScanned(scanned))
+                    self.station.prove(scanned)
                 case scanner.Fault(fault):
                     log.info("scan failed", fault=fault)
                     self.happen(s.ScanFailed(fault))

@@ -9,7 +9,7 @@ import time
 import msgspec
 
 from hub.night import codes
-from hub.night.commands import CheckIn, Needs
+from hub.night.commands import CheckIn, Needs, ProveTicket
 from hub.night.events import AmbassadorLacking, Fact, Stop
 from hub.night.parts import Ticket, Visit
 from hub.night.roster import Family, Meeting, Room
@@ -54,6 +54,14 @@ class Greeter:
         if self.is_here(family.id):
             return Here(self.route(family.id))
         return self._welcome(family)
+
+    def proves(self, scanned: codes.Scanned) -> ProveTicket | None:
+        """A ticket was shown of which nobody knows yet that it came out."""
+        entry = self.door.codes.get(codes.fingerprint(scanned.code))
+        tickets = [
+            t for t in self.night.tickets.values() if entry and (t.family, t.copy) == (entry.family, scanned.copy)
+        ]
+        return next((ProveTicket(t.family, t.copy) for t in tickets if t.begun and t.end != "printed"), None)
 
     def is_here(self, family: str) -> bool:
         visit = self.night.visits.get(family)

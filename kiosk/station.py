@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 import structlog
 
 from hub.night import codes
-from hub.night.commands import AnyCommand
+from hub.night.commands import AnyCommand, ProveTicket
 from hub.night.events import CodeReissued, Fact
 from hub.night.state import Night
 from hub.wire import DoorList, Envelope, Outcome
@@ -54,6 +54,7 @@ class Station:
         self._news = asyncio.Event()
         self._retry = Reconnect()
         self._tasks: list[asyncio.Task[None]] = []
+        self._telling: set[asyncio.Task[None]] = set()
         self._ready = asyncio.Event()
         self._stale = True  # the hub has, or may have, a newer door list
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="outbox")  # a sync may take 100 ms on an SD card
@@ -110,6 +111,20 @@ class Station:
         finally:
             self._askers.pop(envelope.id, None)
 
+    def prove(self, scanned: codes.Scanned) -> None:
+        """A ticket that is shown has come out; if the hub does not know that yet, it is told. Nobody waits for it."""
+        command = self.greeter.proves(scanned) if self.greeter else None
+        if command is not None:
+            telling = asyncio.create_task(self._prove(command))
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard)
+
+    async def _prove(self, command: ProveTicket) -> None:
+        try:
+            await self.ask(command)
+        except (HubRefuses, OutboxTrouble) as why:
+            log.error("not proven", words=str(why))
+
     async def until(self, so: Callable[[], bool], seconds: float) -> bool:
         """Whether the facts on their way here made it so in time: another kiosk may have done it a moment ago."""
         with contextlib.suppress(TimeoutError):
@@ -120,9 +135,10 @@ class Station:
         return so()
 
     async def close(self) -> None:
-        for task in self._tasks:
+        going_on = [*self._tasks, *self._telling]
+        for task in going_on:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*going_on, return_exceptions=True)
         self._tasks = []
         if hasattr(self, "_link"):
             await self._link.close()

@@ -16,13 +16,14 @@ def grouped(code: str) -> str:
     return "-".join([plain[:2], *(plain[start : start + 4] for start in range(2, len(plain), 4))])
 
 
-def qr_text(code: str, copy: int = 1) -> str:
-    """What the scanner reads: the code without dashes; a copy adds `C2`, so that a scan tells which paper it was.
+def qr_text(code: str, copy: int = 0) -> str:
+    """What the scanner reads: the code without dashes. A ticket adds which of the family's it is: `C1`, copies
+    `C2`, `C3`; so a scan tells that this very paper came out. A letter or label adds nothing.
 
     Upper-case letters and digits only: keyboard layouts break everything else.
     """
     plain = code.replace("-", "").upper()
-    return plain if copy == 1 else f"{plain}C{copy}"
+    return plain if copy == 0 else f"{plain}C{copy}"
 
 
 def qr_picture(text: str, dots_per_module: int) -> Image.Image:

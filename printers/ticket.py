@@ -74,7 +74,7 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
     step_free: bool = False
     large_print: bool = False
     copy: int = 1
-    """1 is the original; 2 prints as a copy, and its QR says so."""
+    """1 is the original; 2 prints as a copy. The QR says which it is."""
     provisional: bool = False
     commons: str | None = None
     """Where families wait until they are called."""

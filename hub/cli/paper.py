@@ -38,7 +38,9 @@ def history(name: str | None, whole: bool, night: Path) -> None:
         raise click.ClickException(f"No ticket has ended at {name} yet. There are: {', '.join(ended) or 'none'}.")
     for printer in [name] if name else sorted(ended):
         facts = ended[printer]
-        counts = Counter(fact.event.end for fact in facts if isinstance(fact.event, TicketEnded))
+        # A ticket that was shown later ends a second time: what was said last holds.
+        last = {fact.event.ticket: fact.event.end for fact in facts if isinstance(fact.event, TicketEnded)}
+        counts = Counter(last.values())
         click.echo(f"{printer}: " + ", ".join(f"{count} {WORDS[end]}" for end, count in counts.most_common()))
         for fact in facts if whole else facts[-NEWEST:]:
             click.echo(f"    {_line(fact, zone)}")

@@ -20,16 +20,16 @@ PREFIX = "SN"
 LENGTH = 14
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: nobody has to guess what was printed
 _FORM = re.compile(rf"{PREFIX}[{_ALPHABET}]{{12}}")
-_COPY = re.compile(r"(?P<code>.{14})C(?P<copy>[2-9]|[1-9][0-9])")
+_COPY = re.compile(r"(?P<code>.{14})C(?P<copy>[1-9][0-9]?)")
 
 Fault = Literal["not-a-code", "too-short", "misread"]
 
 
 class Scanned(msgspec.Struct, frozen=True):
-    """A well-formed code and which copy of its ticket it came from (1: the letter or the first ticket)."""
+    """A well-formed code and which of the family's tickets it came from (1: the first; 0: no ticket but the letter)."""
 
     code: str
-    copy: int = 1
+    copy: int = 0
 
 
 def code_for(secret: bytes, night: str, family: str, issue: int = 1) -> str:
@@ -75,7 +75,7 @@ def read(text: str) -> Scanned | Fault:
     folded = re.sub(r"[\s\-\u2010-\u2015_]", "", text).upper()
     if not folded.startswith(PREFIX):
         return "not-a-code"
-    copy = 1
+    copy = 0
     if match := _COPY.fullmatch(folded):
         folded, copy = match["code"], int(match["copy"])
     if len(folded) < LENGTH:

@@ -194,6 +194,13 @@ class BeginPrint(Command, frozen=True, tag="BeginPrint"):
     printer: Id
 
 
+class ProveTicket(Command, frozen=True, tag="ProveTicket"):
+    """Somebody shows this very paper: whatever its printer failed to say, it came out."""
+
+    family: Id
+    copy: Annotated[int, msgspec.Meta(ge=1, le=99)]
+
+
 AnyCommand = (
     CheckIn
     | AskDesk
@@ -221,4 +228,5 @@ AnyCommand = (
     | SetDuty
     | ReportPrint
     | BeginPrint
+    | ProveTicket
 )

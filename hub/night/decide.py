@@ -45,7 +45,7 @@ def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Seque
             return decide_between_doors(night, command, now)
         case c.TakeFamily() | c.DeliverFamily() | c.ReturnVolunteer() | c.SetDuty():
             return decide_with_guides(night, command, now)
-        case c.ReportPrint() | c.BeginPrint():
+        case c.ReportPrint() | c.BeginPrint() | c.ProveTicket():
             return decide_on_paper(night, command)
         case _:
             assert_never(command)

@@ -28,7 +28,7 @@ Access = Mapping[tuple[str, str], frozenset[Role]]  # (method, path as written i
 def may_ask(device: Device, command: c.AnyCommand) -> bool:
     """A kiosk never receives a family on behalf of an adult; a teacher speaks only for the own door."""
     match device.role, command:
-        case "kiosk", c.CheckIn(received=False) | c.AskDesk():
+        case "kiosk", c.CheckIn(received=False) | c.AskDesk() | c.ProveTicket():
             return True
         case "kiosk", c.BeginPrint() | c.ReportPrint():
             return command.printer.startswith("kiosk:")  # its own printer, and no other

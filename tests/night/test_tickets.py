@@ -8,6 +8,7 @@ from hub.night.commands import (
     CheckIn,
     LeaveNight,
     PrintEnd,
+    ProveTicket,
     ReissueCode,
     ReportPrint,
     ReprintTicket,
@@ -76,6 +77,30 @@ def test_it_ends_one_way_and_once(evening: Evening, end: PrintEnd) -> None:
 
 def test_it_may_fail_before_it_was_begun(evening: Evening) -> None:
     evening.when(ReportPrint("rivera-1", "not-sent", "left")).then(TicketEnded)
+
+
+@pytest.mark.parametrize("end", [None, "unknown", "failed"])
+def test_paper_that_is_shown_came_out_whatever_its_printer_said(evening: Evening, end: PrintEnd | None) -> None:
+    evening.when(BeginPrint("rivera-1", "left"))
+    if end:
+        evening.when(ReportPrint("rivera-1", end, "left", "no-word"))
+    evening.when(ProveTicket("rivera", 1)).then(TicketEnded("rivera-1", "printed", "left", "scanned"))
+    evening.when(ProveTicket("rivera", 1)).nothing_happened()
+    evening.when(ReportPrint("rivera-1", "unknown", "left")).refused("already-ended")
+
+
+def test_a_shown_copy_proves_nothing_of_another(evening: Evening) -> None:
+    evening.when(BeginPrint("rivera-1", "left")).when(ReportPrint("rivera-1", "unknown", "left"))
+    evening.when(ReprintTicket("rivera"), at=5).when(BeginPrint("rivera-2", "left"))
+    evening.when(ProveTicket("rivera", 2)).then(TicketEnded("rivera-2", "printed", "left", "scanned"))
+    assert evening.night.tickets["rivera-1"].end == "unknown"
+
+
+def test_what_never_left_the_hub_cannot_be_shown(evening: Evening) -> None:
+    evening.when(ProveTicket("rivera", 1)).refused("unknown-ticket")
+    evening.when(ProveTicket("rivera", 7)).refused("unknown-ticket")
+    evening.when(ReportPrint("rivera-1", "not-sent", "left"))
+    evening.when(ProveTicket("rivera", 1)).refused("unknown-ticket")
 
 
 def test_a_ticket_nobody_asked_for_is_unknown(evening: Evening) -> None:

@@ -10,6 +10,7 @@ from paper_world import CODE, EIGHT_IN_THE_EVENING, stop, ticket
 from PIL import Image
 
 from config.languages import CATALOGUES, Catalogue, catalogue
+from printers.codes import qr_picture
 from printers.fonts import unprintable
 from printers.phrases import bare
 from printers.ticket import Ticket, grouped, qr_text, render, words
@@ -48,7 +49,7 @@ async def test_the_code_on_the_paper_scans(virtual: Serving, dots: int) -> None:
     printer = printer_for(f"tcp://127.0.0.1:{virtual.port}", dots)
     assert await printer.print(render(ticket("ar"), dots), nothing_to_note) == Printed()
     assert not virtual.printer.errors
-    assert scanned(Image.open(io.BytesIO(virtual.tickets[0]))) == ["SN7K3F9QXA2MPC"]
+    assert scanned(Image.open(io.BytesIO(virtual.tickets[0]))) == ["SN7K3F9QXA2MPCC1"]
 
 
 def test_a_copy_says_so_to_eyes_and_to_the_scanner() -> None:
@@ -60,7 +61,13 @@ def test_a_copy_says_so_to_eyes_and_to_the_scanner() -> None:
 def test_a_code_is_grouped_for_eyes_and_bare_for_the_scanner() -> None:
     assert grouped("sn7k3f9qxa2mpc") == grouped(CODE) == CODE
     assert qr_text(CODE) == "SN7K3F9QXA2MPC"
+    assert qr_text(CODE, 1) == "SN7K3F9QXA2MPCC1"
     assert qr_text(CODE, 3) == "SN7K3F9QXA2MPCC3"
+
+
+def test_a_tickets_code_is_no_larger_than_a_letters() -> None:
+    """Sixteen characters are what the smallest QR holds at level Q: the first nine tickets of a family."""
+    assert qr_picture(qr_text(CODE, 9), 4).size == qr_picture(qr_text(CODE), 4).size
 
 
 @pytest.mark.parametrize("language", CATALOGUES)
@@ -76,7 +83,7 @@ def test_every_language_stays_on_the_paper(language: str, dots: int) -> None:
     picture = render(ticket(language), dots)
     assert picture.width == dots
     assert inside(picture)
-    assert scanned(picture) == ["SN7K3F9QXA2MPC"]
+    assert scanned(picture) == ["SN7K3F9QXA2MPCC1"]
 
 
 @pytest.mark.parametrize("dots", [384, 576])
@@ -105,7 +112,7 @@ def test_long_names_many_stops_and_emoji_stay_on_the_paper(language: str, dots: 
     picture = render(facts, dots)
     assert picture.width == dots
     assert inside(picture)
-    assert scanned(picture) == ["SN7K3F9QXA2MPC"]
+    assert scanned(picture) == ["SN7K3F9QXA2MPCC1"]
 
 
 @pytest.mark.parametrize("word", ["学校", "がっこう", "โรงเรียน", "School "])
@@ -220,7 +227,7 @@ def test_dinner_is_said_once() -> None:
 
 def test_a_family_with_nothing_planned_still_gets_a_ticket() -> None:
     bare_ticket = Ticket(school="S", night="N", code=CODE, language="xx", timezone="UTC")
-    assert scanned(render(bare_ticket, 384)) == ["SN7K3F9QXA2MPC"]
+    assert scanned(render(bare_ticket, 384)) == ["SN7K3F9QXA2MPCC1"]
 
 
 def test_a_stop_says_floor_wing_and_side() -> None:
@@ -272,7 +279,7 @@ def test_six_children_and_sixty_letters_stay_on_the_paper() -> None:
     for dots in (384, 512, 576):
         picture = render(facts, dots)
         assert inside(picture)
-        assert scanned(picture) == ["SN7K3F9QXA2MPC"]
+        assert scanned(picture) == ["SN7K3F9QXA2MPCC1"]
 
 
 @pytest.mark.parametrize(
@@ -290,7 +297,7 @@ def test_what_cannot_be_printed_is_no_box_and_turns_nothing_round(typed: str, pr
     said = words(facts)
     assert bare(said["school"].text) == printed
     assert bare(said["family"].english) == f"For {printed}"
-    assert scanned(render(facts, 384)) == ["SN7K3F9QXA2MPC"]
+    assert scanned(render(facts, 384)) == ["SN7K3F9QXA2MPCC1"]
 
 
 def test_characters_no_font_holds_are_found_before_they_are_boxes() -> None:

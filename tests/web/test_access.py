@@ -102,9 +102,10 @@ COMMANDS: list[c.AnyCommand] = [
     c.SetDuty("v1", on=False),
     c.BeginPrint("f1-1", "door-1"),
     c.ReportPrint("f1-1", "printed", "door-1"),
+    c.ProveTicket("f1", 1),
 ]
 MAY: dict[Role, set[str]] = {
-    "kiosk": {"CheckIn f2", "AskDesk"},
+    "kiosk": {"CheckIn f2", "AskDesk", "ProveTicket"},
     "teacher": {"CallNext t1"},
     "ambassador": {"TakeFamily", "DeliverFamily", "ReturnVolunteer", "SetDuty"},
     "board": set(),
