@@ -5,6 +5,7 @@ into it, however large the school.
 """
 
 import asyncio
+import gc
 import time
 from collections.abc import Sequence
 
@@ -46,7 +47,13 @@ class Dispatcher:
     def _decide(self, ahead: bool = False) -> None:
         self._soon = None
         began = time.perf_counter()
-        self._hub.dispatch(ahead)
+        # The picture of the night is thousands of small objects, made and dropped: looking for cycles among them
+        # would take longer than the decision.
+        gc.disable()
+        try:
+            self._hub.dispatch(ahead)
+        finally:
+            gc.enable()
         self._rest_until = asyncio.get_running_loop().time() + REST * (time.perf_counter() - began)
 
     async def _now_and_then(self) -> None:

@@ -12,6 +12,9 @@ from hub.night.whereabouts import wanted
 OTHERS_FIRST = 300.0  # seconds others go first at a door where a family could not be found
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 def see(night: Night, now: float) -> Picture:
     """Doors are teachers, parties families, all by their ids."""
 
@@ -141,11 +144,11 @@ def _interpreter(night: Night, volunteer: Volunteer, duty: Duty, now: float) -> 
 
 
 def _party(night: Night, visit: Visit, spoken: _Spoken, now: float) -> Party:
-    standing, left = visit.standing, doors_left(night, visit) if visit.here else {}
+    standing, left = visit.standing, _left(night, visit)
     walks = standing.still_since is not None and standing.still_since > now
     party = Party(
         visit.family,
-        {teacher: meeting.booked_at for teacher, meeting in left.items()},
+        left,
         spoken.of(visit),
         visit.arrived_at,
         place_now(night, visit, now),
@@ -155,7 +158,9 @@ def _party(night: Night, visit: Visit, spoken: _Spoken, now: float) -> Party:
         stood_before=standing.stood_before,
         walked=standing.walked,
         slow=slowness(visit),
-        first=frozenset(teacher for teacher, meeting in left.items() if meeting.id in visit.first),
+        first=frozenset(night.roster.meetings[m].teacher for m in visit.first if m in night.roster.meetings)
+        if visit.first
+        else _NONE,
     )
     if standing.moved_at is not None:
         party.moved_at = standing.moved_at
@@ -163,15 +168,26 @@ def _party(night: Night, visit: Visit, spoken: _Spoken, now: float) -> Party:
     return party
 
 
-def _in_house(night: Night, visit: Visit, left: dict[str, Meeting], now: float) -> tuple[InHouse, str | None]:
+def _left(night: Night, visit: Visit) -> dict[str, float | None]:
+    """`doors_left` with booked times only; quick, because it is asked of every family each time something happens."""
+    if not visit.here:
+        return {}
+    if visit.family in night.twice:
+        return {teacher: meeting.booked_at for teacher, meeting in doors_left(night, visit).items()}
+    left, inside = visit.left_meetings, visit.busy if visit.standing.still_since is None else None
+    known = night.doors_of.get(visit.family, ())
+    return {teacher: booked for teacher, meeting, booked in known if meeting in left and meeting != inside}
+
+
+def _in_house(night: Night, visit: Visit, left: dict[str, float | None], now: float) -> tuple[InHouse, str | None]:
     if not visit.here:
         return "gone", None
     if visit.standing.still_since is None:
         known = night.meeting(visit.busy) if visit.busy else None
         return "meeting", known.teacher if known else None
-    for teacher, meeting in left.items():
-        if meeting.id == visit.standing.sent:
-            return "sent", teacher
+    sent = night.roster.meetings.get(visit.standing.sent) if visit.standing.sent else None
+    if sent is not None and sent.teacher in left:
+        return "sent", sent.teacher
     if visit.out_until is not None and now < visit.out_until:
         return "away", None
     return "idle", None

@@ -32,7 +32,10 @@ class Night:
         """Take a (new) roster; what has happened stays, since ids are stable."""
         self.roster = roster
         self.meetings_of: dict[str, list[Meeting]] = {}
+        self.doors_of: dict[str, list[tuple[str, str, float | None]]] = {}  # family -> (teacher, meeting, booked)
+        self.twice: set[str] = set()  # families that want one teacher twice
         for meeting in roster.meetings.values():
+            self._at_its_door(meeting)
             self.meetings_of.setdefault(meeting.family, []).append(meeting)
             self.belongs[meeting.id] = meeting.family
         floors = sorted(room.floor for room in roster.rooms.values())
@@ -44,6 +47,13 @@ class Night:
         for visit in self.visits.values():
             if visit.here:
                 want(self, visit)
+
+    def _at_its_door(self, meeting: Meeting) -> None:
+        doors = self.doors_of.setdefault(meeting.family, [])
+        if any(teacher == meeting.teacher for teacher, _, _ in doors):
+            self.twice.add(meeting.family)
+        if meeting.teacher in self.roster.teachers:
+            doors.append((meeting.teacher, meeting.id, meeting.booked_at))
 
     def issue(self, family: str) -> int:
         return self.issues.get(family, 1)
