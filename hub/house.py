@@ -15,7 +15,7 @@ from hub.night import codes
 from hub.night.events import CodeReissued, Fact
 from hub.night.roster import Roster, at_the_door
 from hub.reactions import Reactions
-from hub.wire import CodeEntry, DoorList
+from hub.wire import CodeEntry, DoorList, PrinterSeen
 from printers.kept import FILE_NAME as PRINTERS_FILE
 from printers.kept import Kept
 from printers.transport import Printer, printer_for
@@ -78,6 +78,18 @@ class House:
             for issue in range(1, night.issue(family) + 1)
         }
         return DoorList(night.rules, at_the_door(night.roster), self.mark, dict(night.issues), entries, self.short)
+
+    def printers_seen(self) -> tuple[PrinterSeen, ...]:
+        """How every printer of the hub is, in the order of the settings."""
+        return tuple(
+            PrinterSeen(
+                state.name,
+                state.status.reason.code if state.status.reason else "",
+                state.status.sentence,
+                state.status.paper_low,
+            )
+            for state in self.reactions.states.all()
+        )
 
     def use(self, roster: Roster) -> None:
         self.hub.use(roster)

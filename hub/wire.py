@@ -85,6 +85,21 @@ class DoorList(msgspec.Struct, frozen=True):
     short: dict[str, str] = {}  # family -> what boards and students call it by
 
 
+class PrinterSeen(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How one of the hub's printers is now. All of them go down the kiosks' line whenever that changes."""
+
+    name: str
+    code: str = ""
+    """What is wrong with it, for machines; empty when it is ready."""
+    words: str = ""
+    """The same for staff, a sentence."""
+    paper_low: bool = False
+
+    @property
+    def ready(self) -> bool:
+        return not self.code
+
+
 class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A device shows its one-time code and gets its token, once."""
 

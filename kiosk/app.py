@@ -22,6 +22,7 @@ from kiosk import session as s
 from kiosk.greeting import Route
 from kiosk.link import HubRefuses
 from kiosk.palette import PALETTE
+from kiosk.printing import printing, words_for_staff
 from kiosk.screens import AttractScreen, KioskScreen, screen_for
 from kiosk.station import Station
 from kiosk.voice import warm_up
@@ -266,6 +267,7 @@ class KioskApp(App[None], inherit_bindings=False):
             outcome = await self.station.ask(greeter.check_in(sent.family, sent.answers, self._printer))
             if isinstance(outcome, Accepted):
                 route = greeter.after(sent.family, outcome.facts)
+                route = self._here(route) if route else None
             else:
                 log.info("declined", code=outcome.code)
                 await self.station.until(lambda: greeter.is_here(sent.family), FACTS_SECONDS)
@@ -287,7 +289,11 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _route_of(self, family: str) -> Route | None:
         greeter = self.station.greeter
-        return greeter.route(family) if greeter and greeter.is_here(family) else None
+        return self._here(greeter.route(family)) if greeter and greeter.is_here(family) else None
+
+    def _here(self, route: Route) -> Route:
+        """Where a ticket comes out is only said if it is not here, where the family stands."""
+        return msgspec.structs.replace(route, printer="") if route.printer == self._printer else route
 
     # --- what the hub tells
 
@@ -300,6 +306,8 @@ class KioskApp(App[None], inherit_bindings=False):
     @on(NightWentOn)
     def _went_on(self) -> None:
         self._note()
+        if (now := printing(self.station.printers, self._printer)) != self.session.printing:
+            self.happen(s.PrintersChanged(now))
         if isinstance(screen := self.session.screen, s.RouteShown):
             route = self._route_of(screen.route.family)
             if route and msgspec.structs.replace(route, at=screen.route.at) != screen.route:
@@ -313,7 +321,8 @@ class KioskApp(App[None], inherit_bindings=False):
         school = "  ·  ".join(part for part in (rules.school, rules.title) if part) if rules else ""
         waiting = f"{self.station.waiting} waiting to be sent" if self.station.waiting else ""
         shown = f"Try this code: {self._code_on_show} (Ctrl+C ends)" if self._code_on_show else ""
-        said = (shown, self.station.words, waiting, self._scanner_words)
+        paper = words_for_staff(self.station.printers, self._printer)
+        said = (shown, self.station.words, waiting, self._scanner_words, paper)
         self._shown.note(school, "   ".join(part for part in said if part))
 
     def _handle_exception(self, error: Exception) -> None:

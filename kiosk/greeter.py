@@ -94,6 +94,7 @@ class Greeter:
         guide = volunteers.get(visit.ambassador or "")
         helper = volunteers.get(visit.helper or "")
         lack = visit.guide_lack if guide is None else None
+        ticket = self.night.ticket_of(family)
         return Route(
             family=family,
             language=known.language,
@@ -104,7 +105,8 @@ class Greeter:
             lacks_guide=lack is not None,
             guide_minutes=_minutes(lack),
             lacks_helper=helper is None and visit.helper_lack is not None and known.language != "en",
-            paper=_paper(self.night.ticket_of(family)),
+            paper=_paper(ticket),
+            printer=(ticket.printer or "") if ticket and ticket.begun else "",
             commons=self.door.rules.commons,
             timezone=self.door.rules.timezone,
             at=self.now(),

@@ -7,6 +7,7 @@ import msgspec
 from hub.night.commands import Needs
 
 Paper = Literal["printing", "printed", "failed"]
+Printless = Literal["no-paper", "open", "silent", "not-ready"]
 Trouble = Literal["unknown", "revoked", "other-night", "too-short", "misread", "trouble"]
 
 
@@ -47,6 +48,14 @@ class Answers(msgspec.Struct, frozen=True):
     needs: Needs = Needs()
 
 
+class Printing(msgspec.Struct, frozen=True):
+    """Where a ticket would come out now. `trouble` None: here, as always. Else at one of the printers `instead`; where
+    there is none, at the welcome desk."""
+
+    trouble: Printless | None = None
+    instead: tuple[str, ...] = ()
+
+
 class Welcome(msgspec.Struct, frozen=True):
     """A family that has not checked in yet. `answers` are presets that one tap confirms."""
 
@@ -76,6 +85,7 @@ class Route(msgspec.Struct, frozen=True):
     guide_minutes: int | None = None
     lacks_helper: bool = False
     paper: Paper | None = None
+    printer: str = ""  # where the ticket comes out, once that is certain
     commons: str = ""
     timezone: str = "UTC"
     at: float = 0.0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from hub.night.events import Fact
-from hub.wire import PROTOCOL, DoorList, Envelope, Hello, Outcome, Paired, Pairing, Problem
+from hub.wire import PROTOCOL, DoorList, Envelope, Hello, Outcome, Paired, Pairing, PrinterSeen, Problem
 
 if TYPE_CHECKING:  # loaded when first used: it takes 0.15 s, and the first screen does not wait for it
     import aiohttp
@@ -21,6 +21,7 @@ _HELLO = msgspec.json.Decoder(Hello)
 _DOOR = msgspec.json.Decoder(DoorList)
 _OUTCOME: msgspec.json.Decoder[Outcome] = msgspec.json.Decoder(Outcome)
 _FACT = msgspec.json.Decoder(Fact)
+_PRINTERS = msgspec.json.Decoder(tuple[PrinterSeen, ...])
 _PROBLEM = msgspec.json.Decoder(Problem)
 
 
@@ -50,7 +51,13 @@ class RosterChanged(msgspec.Struct, frozen=True):
     version: int
 
 
-News = LineOpen | Fact | RosterChanged
+class PrintersChanged(msgspec.Struct, frozen=True):
+    """How all of the hub's printers are now."""
+
+    printers: tuple[PrinterSeen, ...]
+
+
+News = LineOpen | Fact | RosterChanged | PrintersChanged
 
 
 class Link:
@@ -179,13 +186,15 @@ async def _lines(content: "aiohttp.StreamReader") -> AsyncIterator[bytes]:
             yield line
 
 
-def _understood(name: str, data: str) -> Fact | RosterChanged | None:
+def _understood(name: str, data: str) -> Fact | RosterChanged | PrintersChanged | None:
     """A fact of a kind this kiosk does not know yet is none of its business."""
     if name == "roster":
         return RosterChanged(int(data)) if data.isdigit() else None
-    if name != "fact":
-        return None
     try:
+        if name == "printers":
+            return PrintersChanged(_PRINTERS.decode(data))
+        if name != "fact":
+            return None
         return _FACT.decode(data)
     except msgspec.ValidationError:
         return None

@@ -13,7 +13,7 @@ import msgspec
 from hub.night import codes
 from hub.night.commands import Needs
 from kiosk.greeter import LARGEST_PARTY
-from kiosk.greeting import Answers, Care, Found, Here, Route, Stopped, Trouble, Welcome
+from kiosk.greeting import Answers, Care, Found, Here, Printing, Route, Stopped, Trouble, Welcome
 
 LONGEST_TEXT = 24  # a code with its dashes, and room for a slip
 DEBOUNCE_SECONDS = 0.3  # a tap meant for the screen before
@@ -79,6 +79,7 @@ class Session(msgspec.Struct, frozen=True):
     entered: float = 0.0
     touched: float = 0.0
     warned: bool = False
+    printing: Printing = Printing()
 
 
 # --- what happens
@@ -162,6 +163,12 @@ class RouteChanged(msgspec.Struct, frozen=True):
     route: Route
 
 
+class PrintersChanged(msgspec.Struct, frozen=True):
+    """A printer is in trouble, or well again."""
+
+    printing: Printing
+
+
 class Tick(msgspec.Struct, frozen=True):
     """Time has passed; at least twice a second."""
 
@@ -170,7 +177,17 @@ Tap = (
     LanguageChosen | PartyChanged | NeedChosen | CheckInTapped | TicketTapped | StartTapped | Touched | Erased | Entered
 )
 Happened = (
-    CodeScanned | ScanFailed | KeysTyped | Keyed | Tap | FamilyFound | CheckInEnded | WentWrong | RouteChanged | Tick
+    CodeScanned
+    | ScanFailed
+    | KeysTyped
+    | Keyed
+    | Tap
+    | FamilyFound
+    | CheckInEnded
+    | WentWrong
+    | RouteChanged
+    | PrintersChanged
+    | Tick
 )
 
 
@@ -213,6 +230,8 @@ def step(session: Session, happened: Happened, now: float) -> Step:
             return (_wrong(session, now) if turn == session.turn else session), ()
         case RouteChanged(route):
             return _rerouted(session, route), ()
+        case PrintersChanged(printing):
+            return msgspec.structs.replace(session, printing=printing), ()
         case KeysTyped() | Keyed():
             return _keyed(_awake(session, now), happened, now)
         case _:
@@ -226,7 +245,7 @@ def _scanned(session: Session, scanned: codes.Scanned, now: float) -> Step:
     if scanned.code == session.code and isinstance(session.screen, Confirm | CheckingIn | RouteShown | SeeDesk):
         return _awake(session, now), ()
     turn = session.turn + 1
-    looking = Session(Looking(_language(session.screen)), turn, scanned.code, now, now)
+    looking = Session(Looking(_language(session.screen)), turn, scanned.code, now, now, printing=session.printing)
     return looking, (LookUp(turn, scanned),)
 
 
@@ -383,11 +402,11 @@ def _time(session: Session, now: float) -> Session:
 
 def _start(session: Session, screen: Screen, now: float) -> Session:
     """Nothing of the family before goes along, and no late answer finds its way back."""
-    return Session(screen, session.turn + 1, None, now, now)
+    return Session(screen, session.turn + 1, None, now, now, printing=session.printing)
 
 
 def _show(session: Session, screen: Screen, now: float) -> Session:
-    return Session(screen, session.turn, session.code, now, now)
+    return Session(screen, session.turn, session.code, now, now, printing=session.printing)
 
 
 def _awake(session: Session, now: float) -> Session:

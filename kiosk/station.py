@@ -16,11 +16,11 @@ from hub.night import codes
 from hub.night.commands import AnyCommand, ProveTicket
 from hub.night.events import CodeReissued, Fact
 from hub.night.state import Night
-from hub.wire import DoorList, Envelope, Outcome
+from hub.wire import DoorList, Envelope, Outcome, PrinterSeen
 from kiosk.folder import Folder, FolderTrouble
 from kiosk.greeter import Greeter
 from kiosk.greeting import Found, Stopped
-from kiosk.link import HubAway, HubRefuses, Link, RosterChanged
+from kiosk.link import HubAway, HubRefuses, Link, PrintersChanged, RosterChanged
 from kiosk.outbox import Outbox, OutboxTrouble
 from kiosk.reconnect import Reconnect
 
@@ -47,6 +47,7 @@ class Station:
         self.connection: Connection = "connecting"
         self.words = ""  # for staff: what is wrong, if something is
         self.waiting = 0  # commands not yet delivered
+        self.printers: tuple[PrinterSeen, ...] | None = None  # of the hub; None while it is away, and nobody can say
         self._heard: Callable[[Fact], None] = lambda fact: None
         self._changed: Callable[[], None] = lambda: None
         self._askers: dict[str, asyncio.Future[Outcome]] = {}
@@ -85,7 +86,7 @@ class Station:
             self._tasks = [asyncio.create_task(self._always(work)) for work in (self._follow, self._deliver)]
 
     def listen(self, heard: Callable[[Fact], None], changed: Callable[[], None]) -> None:
-        """`heard` is called after each fact, `changed` when the connection or the outbox did."""
+        """`heard` is called after each fact, `changed` when the connection, the outbox or a printer did."""
         self._heard, self._changed = heard, changed
 
     async def ready(self) -> None:
@@ -198,6 +199,9 @@ class Station:
                     self._take(greeter, news)
                 elif isinstance(news, RosterChanged):
                     self._stale = self._stale or greeter.door.roster.version != news.version
+                elif isinstance(news, PrintersChanged):
+                    self.printers = news.printers
+                    self._changed()
                 if greeter.night.seq >= hello.seq:
                     await self._caught_up()
 
@@ -243,6 +247,8 @@ class Station:
     def _became(self, connection: Connection, words: str) -> None:
         if (connection, words) != (self.connection, self.words):
             log.info("connection", now=connection, words=words)
+            if connection != "connected":
+                self.printers = None
             self.connection, self.words = connection, words
             self._changed()
 

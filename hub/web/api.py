@@ -6,7 +6,7 @@ import msgspec
 from aiohttp import web
 
 from hub.hub import Hub
-from hub.live import JOURNAL
+from hub.live import JOURNAL, PRINTERS
 from hub.web.answers import as_json, problem
 from hub.web.auth import DEVICE, may_ask, token_of
 from hub.web.keys import ATTEMPTS, HOUSE
@@ -71,19 +71,25 @@ async def ask(request: web.Request, hub: Hub, envelope: Envelope) -> Outcome:
 
 
 async def journal(request: web.Request) -> web.StreamResponse:
-    """All facts after `after`, then live, as server-sent events. Facts hold ids only."""
+    """All facts after `after`, then live, as server-sent events, and how the printers are. Facts hold ids only."""
     house = request.app[HOUSE]
     device, seen = request[DEVICE], request.query.get("after", "0")
     if not (seen.isdecimal() and seen.isascii() and len(seen) < 12):
         return problem(400, "bad-after", "`after` is the number of the last fact you have.")
-    after, roster = int(seen), house.hub.night.roster.version
+    after, roster, printers = int(seen), house.hub.night.roster.version, None
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
-    with suppress(ConnectionResetError), house.live.watch(JOURNAL) as watcher:  # a kiosk is switched off when it likes
+    with (
+        suppress(ConnectionResetError),
+        house.live.watch(JOURNAL, PRINTERS) as watcher,
+    ):  # a kiosk is switched off when it likes
         while not house.closing.is_set() and house.devices.whose(token_of(request) or "") == device:
             if (version := house.hub.night.roster.version) != roster:
                 roster = version
                 await response.write(b"event: roster\ndata: %d\n\n" % version)
+            if (now := house.printers_seen()) != printers:
+                printers = now
+                await response.write(b"event: printers\ndata: %s\n\n" % _encode(printers))
             facts = house.hub.facts[after:]
             if facts:
                 after += len(facts)

@@ -5,7 +5,7 @@ from typing import Literal
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from kiosk.greeting import MeetingShown
+from kiosk.greeting import MeetingShown, Printing, Printless
 from kiosk.screens.base import KioskScreen, mirrored
 from kiosk.session import CheckInTapped, Confirm, NeedChosen, PartyChanged, Session, StartTapped
 from kiosk.voice import Voice, voice
@@ -17,6 +17,12 @@ QUESTIONS: dict[Need, str] = {
     "interpreter": "Would you like an interpreter?",
     "step_free": "Do you need a way without stairs?",
     "dinner": "Would you like dinner?",
+}
+PRINTLESS: dict[Printless, str] = {
+    "no-paper": "This printer has no paper.",
+    "open": "The cover of this printer is open.",
+    "silent": "This printer does not answer.",
+    "not-ready": "This printer is not ready.",
 }
 MOST_IN_TWO_LINES = 4  # more meetings than these get one line each
 
@@ -35,6 +41,7 @@ class ConfirmScreen(KioskScreen):
         yield Words(names, speaks.direction, id="hello")
         with Horizontal(id="middle"):
             yield from mirrored(speaks.direction, self._meetings(speaks), self._questions(speaks))
+        yield Words("", speaks.direction, id="paper")
         with Horizontal(id="foot"):
             yield from mirrored(
                 speaks.direction,
@@ -63,6 +70,9 @@ class ConfirmScreen(KioskScreen):
     def show(self, session: Session) -> None:
         super().show(session)
         speaks, answers = self.voice(), self.confirm(session).answers
+        paper = self.query_one("#paper", Words)
+        paper.say(printing_words(speaks, session.printing))
+        paper.display = bool(paper.text)
         people = speaks.count("{count} person", "{count} people", answers.party)
         self.query_one("#people", Words).say(people)
         for need in QUESTIONS:
@@ -73,6 +83,16 @@ class ConfirmScreen(KioskScreen):
                 tile.set_class(chosen, "chosen")
                 word = speaks.say("Yes") if tile.happened.wanted else speaks.say("No")
                 tile.say(f"✓ {word}" if chosen else word)  # never by colour alone
+
+
+def printing_words(speaks: Voice, printing: Printing) -> str:
+    """What is wrong with the printer here and where the ticket comes out instead; nothing if all is well."""
+    if printing.trouble is None:
+        return ""
+    if not printing.instead:
+        return f"{speaks.say(PRINTLESS[printing.trouble])} {speaks.say('The welcome desk prints your ticket.')}"
+    where = speaks.say("Please take your ticket at the printer {printer}.", printer=" / ".join(printing.instead))
+    return f"{speaks.say(PRINTLESS[printing.trouble])} {where}"
 
 
 def _meeting(speaks: Voice, meeting: MeetingShown, zone: str, brief: bool) -> list[tuple[str, str]]:

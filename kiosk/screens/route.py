@@ -156,6 +156,8 @@ def _paper(speaks: Voice, shown: RouteShown) -> str:
         return speaks.say("The welcome desk has been asked for another ticket.")
     if shown.again:
         return speaks.say("If you need another ticket, please ask at the welcome desk.")
+    if shown.route.paper != "failed" and shown.route.printer:
+        return speaks.say("Please take your ticket at the printer {printer}.", printer=shown.route.printer)
     return speaks.say(PAPER[shown.route.paper]) if shown.route.paper else ""
 
 

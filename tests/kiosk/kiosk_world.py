@@ -21,6 +21,7 @@ from hub.wire import (
     Outcome,
     Paired,
     Pairing,
+    PrinterSeen,
     Problem,
 )
 
@@ -136,6 +137,7 @@ class SmallHub:
         self.facts: list[e.Fact] = []
         self.outcomes: dict[str, Outcome] = {}
         self.asked: list[Envelope] = []  # every POST, repeated ones too
+        self.printers: tuple[PrinterSeen, ...] = ()
         self.refuse: Problem | None = None
         self.refuse_status = 503
         self.port = 0
@@ -182,6 +184,11 @@ class SmallHub:
     async def change_roster(self, tonight: DoorList) -> None:
         async with self._news:
             self.door = tonight
+            self._news.notify_all()
+
+    async def change_printers(self, *printers: PrinterSeen) -> None:
+        async with self._news:
+            self.printers = printers
             self._news.notify_all()
 
     def _known(self, request: web.Request) -> bool:
@@ -243,6 +250,7 @@ class SmallHub:
         answer = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await answer.prepare(request)
         seq, roster_version = int(request.query["after"]), self.door.roster.version
+        printers: tuple[PrinterSeen, ...] | None = None
         with contextlib.suppress(ConnectionResetError):
             await answer.write(b": here\n\n")
             while True:
@@ -253,8 +261,15 @@ class SmallHub:
                 if self.door.roster.version != roster_version:
                     roster_version = self.door.roster.version
                     await answer.write(f"event: roster\ndata: {roster_version}\n\n".encode())
+                if self.printers != printers:
+                    printers = self.printers
+                    await answer.write(f"event: printers\ndata: {msgspec.json.encode(printers).decode()}\n\n".encode())
                 async with self._news:
-                    if seq == len(self.facts) and self.door.roster.version == roster_version:
+                    if (
+                        self.printers == printers
+                        and seq == len(self.facts)
+                        and self.door.roster.version == roster_version
+                    ):
                         await self._news.wait()
         return answer
 

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import product
 
 import msgspec
 import pytest
@@ -16,11 +17,11 @@ from config.languages import LANGUAGES
 from hub.night import codes
 from hub.night import events as e
 from hub.night.commands import AskDesk, CheckIn, Needs
-from hub.wire import Problem
+from hub.wire import PrinterSeen, Problem
 from kiosk import session as s
 from kiosk.app import KioskApp
 from kiosk.folder import Folder
-from kiosk.greeting import Answers, MeetingShown, Questions, Route, StopShown, Welcome
+from kiosk.greeting import Answers, MeetingShown, Printing, Questions, Route, StopShown, Welcome
 from kiosk.station import Station
 from kiosk.widgets import Festoon, Tile, Words
 
@@ -214,7 +215,9 @@ FULLEST = (
 
 async def put(app: KioskApp, pilot: Pilot[None], screen: s.Screen, warned: bool = False) -> None:
     now = time.monotonic()
-    app.session = s.Session(screen, app.session.turn + 1, None, now - 1, now - (41 if warned else 0), warned)
+    app.session = s.Session(
+        screen, app.session.turn + 1, None, now - 1, now - (41 if warned else 0), warned, app.session.printing
+    )
     app._show()
     await pilot.pause()
 
@@ -245,6 +248,45 @@ async def test_every_screen_fits_in_every_language(kiosk: Kiosk, size: tuple[int
                 await put(app, pilot, screen)
                 faults += [f"{language} {name}: {fault}" for fault in faults_in_layout(app)]
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_trouble_with_the_printer_fits_beside_all_questions_in_every_language(
+    kiosk: Kiosk, size: tuple[int, int]
+) -> None:
+    faults = []
+    async with kiosk(size) as (app, pilot):
+        for language, trouble, instead in product(LANGUAGES, ("open", "silent"), ((), ("door-2", "desk"))):
+            app.session = msgspec.structs.replace(app.session, printing=Printing(trouble, instead))
+            await put(app, pilot, screens(language)["confirm"])
+            assert app.screen.query_one("#paper", Words).text
+            faults += [f"{language} {trouble}: {fault}" for fault in faults_in_layout(app)]
+    assert not faults, "\n".join(faults)
+
+
+async def test_a_family_hears_before_it_checks_in_where_its_ticket_comes_out(kiosk: Kiosk, hub: SmallHub) -> None:
+    front, desk = PrinterSeen("front"), PrinterSeen("desk")
+    open_ = PrinterSeen("front", "cover-open", "The cover is open. Close it.")
+    async with kiosk((100, 34)) as (app, pilot):
+
+        def said() -> str:
+            return app.screen.query_one("#paper", Words).text if isinstance(app.session.screen, s.Confirm) else "?"
+
+        await hub.change_printers(front, desk)
+        await scan(app, pilot, code("f-en"))
+        await until(lambda: said() == "")
+        await hub.change_printers(open_, desk)
+        await until(lambda: "cover of this printer is open" in said() and "at the printer desk" in said())
+        await hub.change_printers(open_, PrinterSeen("desk", "paper-out", "It has no paper."))
+        await until(lambda: "The welcome desk prints your ticket." in said())
+        await hub.change_printers(front, desk)
+        await until(lambda: said() == "")
+
+
+async def test_staff_read_on_the_first_screen_what_the_printer_needs(kiosk: Kiosk, hub: SmallHub) -> None:
+    async with kiosk((100, 34)) as (app, _):
+        await hub.change_printers(PrinterSeen("front", words="The paper is nearly used up.", paper_low=True))
+        await until(lambda: "Printer front: The paper is nearly used up." in app.screen.query_one("#note", Words).text)
 
 
 # Cells on a 10-inch screen of 1280 by 800 (217 by 136 mm): what 15 mm are, in columns and rows.
