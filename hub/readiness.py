@@ -31,6 +31,7 @@ def of_roster(roster: Roster, settings: Settings) -> Iterator[Finding]:
     yield from _families(roster)
     yield from of_letters(roster, settings)
     yield from _times(roster, settings)
+    yield from _work(roster, settings)
     yield from _languages(roster)
     yield from _guides(roster)
 
@@ -86,12 +87,32 @@ def _times(roster: Roster, settings: Settings) -> Iterator[Finding]:
     booked = [m for m in roster.meetings.values() if m.booked_at is not None]
     outside = [m for m in booked if not night.opens_at <= (m.booked_at or 0) < night.closes_at]
     if outside:
-        yield Finding(f"{len(outside)} meetings are booked outside {night.opens} to {night.closes}.", True)
-    for what, whose in (("teachers", "teacher"), ("families", "family")):
-        at = Counter((getattr(m, whose), m.booked_at) for m in booked)
-        twice = [key for key, count in at.items() if count > 1]
+        whose = _some(sorted({_plain(roster.teachers[m.teacher].name) for m in outside}))
+        words = f"{len(outside)} meetings are booked outside {night.opens} to {night.closes} (with {whose})"
+        yield Finding(f"{words}. Correct them in the school's file, or the night's hours in night.toml.", True)
+    names = {t.id: _plain(t.name) for t in roster.teachers.values()}
+    keys = {f.id: _plain(f.key) for f in roster.families.values()}
+    for what, field, said in (("teachers", "teacher", names), ("families", "family", keys)):
+        at = Counter((getattr(m, field), m.booked_at) for m in booked)
+        twice = sorted({said[key] for (key, _), count in at.items() if count > 1})
         if twice:
-            yield Finding(f"{len(twice)} {what} have two meetings booked at one time.", True)
+            yield Finding(f"{len(twice)} {what} have two meetings booked at one time: {_some(twice)}.", True)
+
+
+def _work(roster: Roster, settings: Settings) -> Iterator[Finding]:
+    """Who has more meetings than the evening has minutes."""
+    evening = (settings.night.closes_at - settings.night.opens_at) / 60
+    meetings = Counter(m.teacher for m in roster.meetings.values())
+    over = [
+        f"{_plain(teacher.name)} ({meetings[teacher.id]} meetings of {teacher.target_minutes:g} minutes)"
+        for teacher in roster.teachers.values()
+        if meetings[teacher.id] * teacher.target_minutes > evening
+    ]
+    if over:
+        words = f"The evening has {evening:.0f} minutes; more than that is planned for {_some(over)}"
+        yield Finding(
+            f"{words}. If all of their families come, some cannot be seen: schoolnight rehearse says how many."
+        )
 
 
 def _languages(roster: Roster) -> Iterator[Finding]:
@@ -101,12 +122,16 @@ def _languages(roster: Roster) -> Iterator[Finding]:
             name = language_name(language, "en")
             yield Finding(f"{count} families speak {name}, for which there are no words: they see English.")
     needed = Counter(f.language for f in roster.families.values() if f.interpreter == "spoken")
+    signing = sum(f.interpreter == "sign" for f in roster.families.values())
     adults = [v for v in roster.volunteers.values() if v.role == "interpreter"]
     for language, count in sorted(needed.items()):
         if not any(speaks(v.languages, language) for v in adults):
             who = "1 family needs" if count == 1 else f"{count} families need"
             words = f"{who} an interpreter for {language_name(language, 'en')} and nobody interprets it"
             yield Finding(f"{words}: plan a telephone line.")
+    if signing and not any(speaks(v.languages, "sign") for v in adults):
+        who = "1 family needs" if signing == 1 else f"{signing} families need"
+        yield Finding(f"{who} a sign language interpreter and nobody signs: ask for one, or plan a video line.")
 
 
 def _guides(roster: Roster) -> Iterator[Finding]:
