@@ -77,6 +77,8 @@ class _Said:
         visit = self.night.visits[family]
         meeting = doors_left(self.night, visit)[teacher]
         before = self.sent[family]
+        if before == meeting.id:
+            return  # it sits there already
         fact = sending(self.night, visit, meeting, why, before, self.now)
         interpreter = self.with_it.get(before or "")
         if interpreter:
@@ -170,7 +172,9 @@ def _straight_in(night: Night, line: Line, now: float) -> NextCall | None:
     for family in rule.best_for(picture, door, now):
         visit = night.visits[family]
         meeting = doors_left(night, visit)[line.teacher]
-        if not callable_now(night, meeting, now):
+        sent = visit.standing.sent
+        helped = sent not in (None, meeting.id) and sent in night.interpreters  # an interpreter waits with it elsewhere
+        if helped or not callable_now(night, meeting, now):
             continue
         if interpreting := ready(night, visit, meeting, now):
             walk = way(night, visit, line.teacher, now)

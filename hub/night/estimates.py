@@ -6,6 +6,7 @@ how tonight's earlier promises came out (`ranges.py`). A rival who wants several
 
 from hub.night.dispatching.picture import HOUSE_PLANNED, INTERPRETED, PLANNED
 from hub.night.dispatching.weights import WEIGHTS
+from hub.night.interpreting import ready
 from hub.night.parts import Line, Visit
 from hub.night.ranges import Quote, first_of
 from hub.night.roster import Meeting
@@ -14,6 +15,7 @@ from hub.night.walking import way
 from hub.night.whereabouts import wanted
 
 USUAL_MINUTES = 5.0
+UNANSWERED = 300.0  # seconds a family sits at a free teacher's door before others count on it again
 RETURN = 30.0  # seconds; when a pause is over and the teacher has not said so
 
 
@@ -49,7 +51,20 @@ def until_free(night: Night, teacher: str, now: float) -> float:
         return max(opening, comes + length(night, line, line.called))
     if line.paused_until is not None:
         return max(opening, RETURN, line.paused_until - now)
-    return opening
+    return max(opening, UNANSWERED if unanswered(night, line, now) else 0.0)
+
+
+def unanswered(night: Night, line: Line, now: float) -> bool:
+    """Whether a family that could go in has sat at a free teacher's door for long: nobody may be behind it."""
+    if line.now or line.called or line.paused_until is not None or not line.coming:
+        return False
+    for meeting in map(night.meeting, line.coming):
+        visit = night.visit_of(meeting.id) if meeting else None
+        if meeting and visit and max(visit.standing.there_at, night.rules.opens) + UNANSWERED <= now:
+            early = meeting.booked_at is not None and now < meeting.booked_at + UNANSWERED
+            if not early and ready(night, visit, meeting, now) is not None:
+                return True
+    return False
 
 
 def until_done(night: Night, line: Line, now: float) -> float:

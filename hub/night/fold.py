@@ -228,19 +228,20 @@ def _at_a_door(
         case e.TeacherPaused():
             line.paused_until, line.pause_reason = event.until, event.reason
             if line.called:  # back to its place, which it keeps
-                _uncall(night, line, line.called)
+                _uncall(night, line, line.called, at)
         case e.TeacherResumed():
             line.paused_until = None
         case _:
             assert_never(event)
 
 
-def _uncall(night: "Night", line: Line, meeting: str) -> None:
+def _uncall(night: "Night", line: Line, meeting: str, at: float | None = None) -> None:
+    """`at`: it may stand at the door by then. None: it was not found there."""
     line.called, line.here = None, False
     whereabouts.release_interpreter(night, meeting)
     visit = night.visit_of(meeting)
     if visit and visit.busy == meeting:
-        whereabouts.unsend(night, visit)
+        whereabouts.unsend(night, visit, at)
         visit.busy = None  # free_since stays: a place once waited for is kept
 
 

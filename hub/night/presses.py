@@ -70,8 +70,8 @@ def taken_back(night: "Night", line: Line, cause: str) -> None:
     line.done, line.spent = before.done, before.spent
     if press.meeting:
         _give_back(night, line, press.meeting, before)
-    visit = night.visit_of(press.meeting) if press.kind in ("here", "started") and press.meeting else None
-    if visit and visit.arrived_at == before.arrived_at:  # only these two say where a family stands
+    visit = night.visit_of(press.meeting) if press.kind in ("here", "started", "paused") and press.meeting else None
+    if visit and visit.arrived_at == before.arrived_at:  # only these say where a family stands
         visit.place = before.place
         if before.unguided_since is not None and visit.ambassador is None:
             night.unguided[visit.family] = before.unguided_since

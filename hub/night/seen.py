@@ -2,6 +2,7 @@
 
 from hub.night.dispatching.picture import AtDoor, Door, InHouse, Interpreter, Party, Picture, Place
 from hub.night.duties import on_duty
+from hub.night.estimates import UNANSWERED, unanswered
 from hub.night.interpreting import comes_tonight, may_interpret
 from hub.night.parts import Duty, Line, Visit
 from hub.night.roster import Meeting, Volunteer
@@ -9,6 +10,7 @@ from hub.night.state import Night
 from hub.night.walking import door_of, place_now, place_of, slowness, walk
 from hub.night.whereabouts import wanted
 
+LET_GO = 240.0  # seconds until a pausing teacher is back, from which the family at the door is free for others
 OTHERS_FIRST = 300.0  # seconds others go first at a door where a family could not be found
 
 
@@ -35,7 +37,7 @@ def see(night: Night, now: float) -> Picture:
         party = _party(night, visit, spoken, now)
         picture.parties[party.id] = party
         if visit.here:
-            _in_its_lines(picture, visit, party)
+            _in_its_lines(picture, visit, party, now)
     for interpreter in interpreters.values():
         with_whom = picture.parties.get(interpreter.party or "")
         if with_whom and with_whom.state in ("sent", "meeting"):
@@ -123,6 +125,8 @@ def _at_door(night: Night, line: Line, now: float) -> tuple[AtDoor, float, float
         return "called", line.called_at, 0.0
     if line.paused_until is not None or now < night.rules.opens:
         return "pause", now, max(line.paused_until or 0.0, night.rules.opens)
+    if unanswered(night, line, now):
+        return "pause", now, now + UNANSWERED
     return "free", now, 0.0
 
 
@@ -193,13 +197,18 @@ def _in_house(night: Night, visit: Visit, left: dict[str, float | None], now: fl
     return "idle", None
 
 
-def _in_its_lines(picture: Picture, visit: Visit, party: Party) -> None:
+def _in_its_lines(picture: Picture, visit: Visit, party: Party, now: float) -> None:
     for teacher, booked in party.left.items():
         door = picture.doors[teacher]
         door.wanted_by[party.id] = None
         if booked is not None:
             door.booked.append((booked, party.id))
     if party.state == "sent" and party.door is not None:
-        picture.doors[party.door].coming.append(party.id)
+        door = picture.doors[party.door]
+        if door.state == "pause" and door.back_at - now > LET_GO:
+            party.state, party.door = "idle", None  # it sits there still, and may be sent to whoever can see it sooner
+            door.kept.append(party.id)
+        else:
+            door.coming.append(party.id)
     if not visit.standing.told and party.state == "idle":
         picture.untold.append(party.id)

@@ -18,7 +18,7 @@ def sent(night: "Night", event: e.FamilySent, at: float) -> None:
     if visit is None:
         return
     moved = visit.standing.sent is not None
-    unsend(night, visit)
+    unsend(night, visit, at)
     before = visit.standing
     visit.standing = replace(
         before,
@@ -39,9 +39,11 @@ def sent(night: "Night", event: e.FamilySent, at: float) -> None:
     visit.route = (*ahead, *(stop for stop in visit.route if stop.meeting != event.meeting))
 
 
-def unsend(night: "Night", visit: Visit) -> None:
-    """Not expected at any door; where it stands, it stands."""
+def unsend(night: "Night", visit: Visit, at: float | None = None) -> None:
+    """Not expected at any door. `at`: it stands where it stands by then; None: that is not known, or said elsewhere."""
     if visit.standing.sent is not None:
+        if at is not None and visit.standing.there_at <= at:
+            visit.place = room_of(night, visit.standing.sent) or visit.place
         for line in night.lines.values():  # not by the roster, which may have been corrected meanwhile
             line.coming.pop(visit.standing.sent, None)
         visit.standing = replace(visit.standing, sent=None, why=None)
@@ -83,7 +85,7 @@ def stepped_out(night: "Night", event: e.FamilySteppedOut, at: float) -> None:
         return
     if meeting := visit.standing.sent:
         release_interpreter(night, meeting)
-    unsend(night, visit)
+    unsend(night, visit, at)
     stood, until = visit.standing.stood_by(at), event.until
     visit.standing = replace(
         visit.standing, stood=stood, still_since=until, told=False, out_until=until, out_for=event.reason
@@ -144,6 +146,12 @@ def release_interpreter(night: "Night", meeting: str) -> None:
     duty = night.duties.get(volunteer) if volunteer else None
     if duty and duty.meeting == meeting:
         duty.meeting = None
+
+
+def room_of(night: "Night", meeting: str) -> str | None:
+    known = night.meeting(meeting)
+    teacher = night.roster.teachers.get(known.teacher) if known else None
+    return teacher.room if teacher else None
 
 
 def line_of(night: "Night", meeting: str) -> Line | None:

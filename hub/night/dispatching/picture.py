@@ -33,6 +33,7 @@ class Door:
     back_at: float = 0.0  # of a pause
     party: str | None = None  # in the meeting
     coming: list[str] = field(default_factory=list)  # sent to this door and not yet in
+    kept: list[str] = field(default_factory=list)  # sit here, and are free for others: the teacher is away for long
     called: str | None = None
     wanted_by: dict[str, None] = field(default_factory=dict)
     booked: list[tuple[float, str]] = field(default_factory=list)  # by time, of parties not yet seen

@@ -29,17 +29,18 @@ def decide(picture: Picture, now: float, weights: Weights = WEIGHTS) -> list[Dec
 
 
 def best_for(picture: Picture, door: Door, now: float, weights: Weights = WEIGHTS) -> list[str]:
-    """Parties that could go in at this free door, best first, those excepted that are called or in a meeting."""
+    """Parties that could go in at this free door now, best first; last who sits where nobody calls."""
     round_ = Round(picture, now, weights)
     supply = Supply(round_)
     scored = []
     for name in door.wanted_by:
         party = picture.parties[name]
-        elsewhere = picture.doors[party.door] if party.door else door
-        if party.state == "idle" or (party.state == "sent" and elsewhere is door):
+        elsewhere = picture.doors[party.door] if party.door and party.door != door.id else None
+        uncalled = elsewhere is not None and elsewhere.state in ("free", "pause")
+        if party.state == "idle" or (party.state == "sent" and (elsewhere is None or uncalled)):
             score = _score(round_, supply, party, door)
             if score is not None:
-                scored.append((-round(score, 3), -party.stood_by(now), name))
+                scored.append((uncalled, -round(score, 3), -party.stood_by(now), name))
     return [name for *_, name in sorted(scored)]
 
 
@@ -71,7 +72,7 @@ def _pairs(round_: Round, supply: Supply) -> list[tuple[float, Party, Door]]:
     for door in round_.picture.doors.values():
         if door.state == "away" or round_.free_at[door.id] - round_.now > round_.weights.ahead:
             continue
-        if door.coming and not interpreters.stuck(round_, supply, door):
+        if door.kept or (door.coming and not interpreters.stuck(round_, supply, door)):
             continue
         for name in door.wanted_by:
             party = parties[name]
