@@ -17,6 +17,7 @@ from hub.night.whereabouts import wanted
 USUAL_MINUTES = 5.0
 UNANSWERED = 300.0  # seconds a family sits at a free teacher's door before others count on it again
 RETURN = 30.0  # seconds; when a pause is over and the teacher has not said so
+CLOSING = 300.0  # seconds after closing: no promise goes beyond
 
 
 def house(night: Night) -> float:
@@ -91,7 +92,7 @@ def rivals(night: Night, teacher: str, but: str = "") -> float:
 def wait(night: Night, teacher: str, now: float) -> Quote:
     """For a family that comes now and wants only this teacher."""
     guess = until_free(night, teacher, now) + rivals(night, teacher) * pace(night, teacher)
-    return night.ranges.quote(guess, booked=False, left=1)
+    return night.ranges.quote(guess, booked=False, left=1).not_after(last_begin(night, now))
 
 
 def wait_of(night: Night, visit: Visit, meeting: Meeting, now: float) -> float:
@@ -113,7 +114,13 @@ def next_meeting(night: Night, visit: Visit, now: float) -> Quote | None:
         guess = first_of(wait_of(night, visit, meeting, now) for meeting in drop_in)
     else:
         guess = min(wait_of(night, visit, meeting, now) for meeting in left)
-    return night.ranges.quote(guess, not drop_in, len(left)).not_before(soonest)
+    quote = night.ranges.quote(guess, not drop_in, len(left))
+    return quote.not_after(last_begin(night, now)).not_before(soonest)
+
+
+def last_begin(night: Night, now: float) -> float:
+    """Seconds after which no meeting begins: those of later promises say nothing."""
+    return max(0.0, night.rules.closes - now) + CLOSING
 
 
 def soonest_begin(night: Night, visit: Visit, meeting: Meeting, now: float) -> float:

@@ -28,6 +28,10 @@ class Quote(msgspec.Struct, frozen=True):
         """The same where nothing can begin sooner: the doors open then, or the family is only there then."""
         return Quote(max(self.seconds, soonest), max(self.low, soonest), max(self.high, soonest))
 
+    def not_after(self, latest: float) -> "Quote":
+        """The same where nothing begins later: a promise beyond closing says nothing."""
+        return Quote(min(self.seconds, latest), min(self.low, latest), min(self.high, latest))
+
 
 @dataclass(slots=True)
 class Promise:

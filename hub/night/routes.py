@@ -20,6 +20,8 @@ BETWEEN = 60.0  # seconds from one family's end to the next one's beginning
 DINNER = 10 * 60.0  # seconds
 FAR_OFF = 25 * 60.0  # seconds until a first meeting before which there is time for dinner
 WOBBLE = 0.55  # of a meeting's length is its spread: shared finding on conference lengths
+AGAIN = 0.8  # of the line that is at a door now, about so much is there when a family comes from another
+LOOSE = 1.5  # so much later than its range says a later drop-in may be: which door comes first is not sure
 
 
 class _Clock(msgspec.Struct, frozen=True):
@@ -54,8 +56,9 @@ def plan_route(night: Night, visit: Visit, now: float) -> tuple[Stop, ...]:
         ways = {m.id: walk(night, place, door_of(night, m.teacher)) * slowness(visit) for m in left}
         begins = {m.id: _begins(m, waits[m.id], clock.at, ways[m.id], now) for m in left}
         chosen = min(left, key=lambda m: (_postponed(night, m, left, begins, now), begins[m.id], m.id))
+        loose = LOOSE if stops and chosen.booked_at is None else 1.0
         clock = clock.then(_wait(night, chosen, left, begins, clock.at, now))
-        stops.append(_stop(night, chosen, clock, stops[-1].low if stops else now, now))
+        stops.append(_stop(night, chosen, clock, loose, stops[-1].low if stops else now, now))
         clock = clock.after(estimates.pace(night, chosen.teacher))
         place = door_of(night, chosen.teacher)
         left = [meeting for meeting in left if meeting is not chosen]
@@ -63,16 +66,26 @@ def plan_route(night: Night, visit: Visit, now: float) -> tuple[Stop, ...]:
 
 
 def _begins(meeting: Meeting, wait: float, clock: float, way: float, now: float) -> float:
-    """Seconds from now when this meeting could begin: the family there, the teacher ready, a booked time come."""
-    booked = meeting.booked_at - now if meeting.booked_at is not None else 0.0
-    return max(clock + way, wait, booked)
+    """Seconds from now when this meeting could begin: the family there, the teacher ready, a booked time come.
+
+    While a family is at one door others come to the next: lines do not melt as if nobody joined them.
+    """
+    if meeting.booked_at is not None:
+        return max(clock + way, wait, meeting.booked_at - now)
+    return max(clock + way, wait, clock + AGAIN * wait if clock else 0.0)
 
 
-def _stop(night: Night, meeting: Meeting, clock: _Clock, not_before: float, now: float) -> Stop:
-    """A booked stop does not begin before its time, and no stop before the one in front of it."""
-    booked = meeting.booked_at if meeting.booked_at is not None else night.rules.opens
-    low = max(now + clock.at - clock.early, not_before, booked)
-    return Stop("meeting", low, max(now + clock.at + clock.late, low), meeting.id)
+def _stop(night: Night, meeting: Meeting, clock: _Clock, loose: float, not_before: float, now: float) -> Stop:
+    """No stop begins before it may, nor before the one in front of it; none begins long after closing."""
+    low = max(now + clock.at - clock.early, not_before, now + _may_begin(night, meeting, now))
+    high = min(now + clock.at + loose * clock.late, now + estimates.last_begin(night, now))
+    return Stop("meeting", low, max(high, low), meeting.id)
+
+
+def _may_begin(night: Night, meeting: Meeting, now: float) -> float:
+    """Seconds from now before which it cannot begin: the doors, or its time, less what a booking may begin sooner."""
+    booked = meeting.booked_at - night.rules.booked_early if meeting.booked_at is not None else 0.0
+    return max(night.rules.opens, booked) - now
 
 
 def _wait(
@@ -80,9 +93,10 @@ def _wait(
 ) -> Quote:
     """How long from `clock` on: for a booked one until its time, else until the first of its doors opens."""
     if chosen.booked_at is not None:
-        return night.ranges.quote(begins[chosen.id] - clock, True, len(left)).not_before(begins[chosen.id] - clock)
+        quote = night.ranges.quote(begins[chosen.id] - clock, True, len(left))
+        return quote.not_before(_may_begin(night, chosen, now) - clock)
     doors = [begins[meeting.id] - clock for meeting in left if meeting.booked_at is None]
-    return night.ranges.quote(first_of(doors), False, len(left)).not_before(night.rules.opens - now - clock)
+    return night.ranges.quote(first_of(doors), False, len(left)).not_before(_may_begin(night, chosen, now) - clock)
 
 
 def _postponed(night: Night, meeting: Meeting, left: list[Meeting], begins: dict[str, float], now: float) -> bool:

@@ -193,6 +193,72 @@ def test_a_door_takes_somebody_else_while_the_only_interpreter_is_in_a_long_meet
     assert house.picture.parties["ES2"].left == {"T1": None}
 
 
+def book(house: House, name: str, door: str, at: float) -> None:
+    house.picture.parties[name].left[door] = at
+    house.picture.doors[door].booked.append((at, name))
+
+
+def test_a_door_does_not_stand_idle_for_an_overdue_booking_whose_family_is_in_another_meeting():
+    house = House.of(doors=2, interpreters=0, seed=1)
+    house.come("BOOKED", ["T0", "T1"], None)
+    house.step()
+    house.step(WALK)
+    busy = house.picture.parties["BOOKED"].door
+    house.ends[busy or ""] = 3000
+    other = "T1" if busy == "T0" else "T0"
+    book(house, "BOOKED", other, house.now - 60)
+    house.come("DROP-IN", [other], None)
+    house.step()
+    assert house.picture.doors[other].called == "DROP-IN"
+
+
+def test_nor_for_one_that_sits_there_without_an_interpreter():
+    house = House.of(doors=2, interpreters=1, seed=1)
+    house.come("ES1", ["T0"], "es")
+    for _ in range(5):
+        house.step()
+    assert house.picture.doors["T0"].party == "ES1"
+    house.ends["T0"] = 3000
+    house.come("ES2", ["T1"], "es")
+    book(house, "ES2", "T1", house.now)
+    house.step(WALK)
+    house.come("DROP-IN", ["T1"], None)
+    house.step()
+    house.step(WALK)
+    assert house.picture.parties["ES2"].door == "T1"
+    assert house.picture.doors["T1"].party == "DROP-IN"
+
+
+def test_but_it_waits_a_moment_for_a_booked_family_that_is_nearly_there():
+    house = House.of(doors=1, interpreters=0, seed=1)
+    house.come("BOOKED", ["T0"], None)
+    book(house, "BOOKED", "T0", -60.0)
+    house.come("DROP-IN", ["T0"], None)
+    house.picture.parties["DROP-IN"].place = 1
+    house.step(30)
+    house.step(WALK)
+    assert house.picture.doors["T0"].party == "BOOKED"
+
+
+def test_of_two_who_wait_at_free_doors_the_interpreter_goes_to_who_was_there_first():
+    house = House.of(doors=2, interpreters=1, seed=1)
+    for name, door, there in (("A", "T0", -10.0), ("Z", "T1", -400.0)):
+        house.come(name, [door], "es")
+        party = house.picture.parties[name]
+        party.state, party.door, party.there_at, party.place = "sent", door, there, house.picture.doors[door].place
+        house.picture.doors[door].coming.append(name)
+    house.decide()
+    assert [d.party for _, d in house.decided if isinstance(d, Interpret)] == ["Z"]
+
+
+def test_who_alone_speaks_a_rare_language_is_kept_for_it():
+    house = House.of(doors=1, interpreters=1, seed=1)
+    house.picture.interpreters["A"] = Interpreter("A", ("es", "pt"), 1)
+    house.come("ES", ["T0"], "es")
+    house.decide()
+    assert [d.interpreter for _, d in house.decided if isinstance(d, Interpret)] == ["I0"]
+
+
 def test_weights_are_frozen():
     """A school runs with one rule: nothing in the evening turns its numbers."""
     assert msgspec.structs.asdict(WEIGHTS) == msgspec.structs.asdict(type(WEIGHTS)())

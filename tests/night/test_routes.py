@@ -5,6 +5,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from hub.night.commands import CallNext, CheckIn, FinishMeeting, LeaveNight, StartMeeting
+from hub.night.estimates import CLOSING, next_meeting
 from hub.night.events import RoutePlanned, Stop
 from hub.night.roster import Needs
 from hub.night.walking import walk
@@ -39,12 +40,13 @@ def test_a_line_counts_more_than_a_corridor() -> None:
     assert teachers(evening, "rivera") == ["free", "busy"]
 
 
-def test_booked_meetings_stand_at_their_times_in_order() -> None:
+def test_booked_meetings_stand_at_their_times_in_order_or_as_much_sooner_as_they_may_begin() -> None:
     school = School().teacher("ada").teacher("emmy").family("rivera", booked={"ada": 60, "emmy": 30})
     evening = given(school).when(CheckIn("rivera"), at=5)
+    early = evening.night.rules.booked_early
     assert [(s.meeting, s.low) for s in route(evening, "rivera")] == [
-        ("rivera-emmy", clock(30)),
-        ("rivera-ada", clock(60)),
+        ("rivera-emmy", clock(30) - early),
+        ("rivera-ada", clock(60) - early),
     ]
 
 
@@ -58,6 +60,21 @@ def test_a_drop_in_that_would_run_into_a_booked_meeting_waits() -> None:
     school = School().teacher("ada").teacher("emmy", minutes=10).family("rivera", meets=["emmy"], booked={"ada": 10})
     evening = given(school).when(CheckIn("rivera"), at=5)
     assert teachers(evening, "rivera") == ["ada", "emmy"]
+
+
+def test_no_range_of_a_drop_in_goes_long_beyond_closing() -> None:
+    school = School().teacher("ada").teacher("emmy").family("rivera", meets=["ada", "emmy"])
+    for n in range(12):
+        school.family(f"before-{n}", meets=["ada", "emmy"])
+    evening = given(school)
+    for n in range(12):
+        evening.when(CheckIn(f"before-{n}"), at=150)
+    evening.when(CheckIn("rivera"), at=160)
+    night = evening.night
+    assert [s.high for s in route(evening, "rivera")] == [night.rules.closes + CLOSING] * 2
+    quote = next_meeting(night, night.visits["rivera"], clock(160))
+    assert quote is not None
+    assert quote.low <= quote.seconds <= quote.high <= night.rules.closes + CLOSING - clock(160)
 
 
 def test_before_the_doors_open_nothing_begins() -> None:
@@ -128,7 +145,7 @@ def test_a_route_holds_each_meeting_once_in_order_and_at_a_time_that_can_be_kept
         meeting = evening.night.roster.meetings[stop.meeting or ""]
         assert stop.low <= stop.high
         assert stop.low >= max(clock(at), clock(0))
-        assert meeting.booked_at is None or stop.low >= meeting.booked_at
+        assert meeting.booked_at is None or stop.low >= meeting.booked_at - evening.night.rules.booked_early
 
 
 def test_a_walk_goes_along_corridors_that_meet_at_right_angles() -> None:

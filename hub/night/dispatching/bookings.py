@@ -1,5 +1,6 @@
 """Booked meetings are kept: drop-ins are fitted around them, and a booked family goes when its time comes."""
 
+from hub.night.dispatching.interpreters import Supply
 from hub.night.dispatching.picture import Door, Party
 from hub.night.dispatching.round import Round
 
@@ -18,16 +19,27 @@ def keeps_own(round_: Round, party: Party, door: Door, start: float) -> bool:
     return True
 
 
-def keeps_others(round_: Round, party: Party, door: Door, start: float) -> bool:
-    """Whether a drop-in meeting here and then is over when the next party is booked."""
+def keeps_others(round_: Round, supply: Supply, party: Party, door: Door, start: float) -> bool:
+    """Whether a drop-in meeting here and then is over when the next party is booked.
+
+    A door does not stand idle for a booking that is overdue, unless that party is about to go in.
+    """
     end = start + round_.pace[door.id]
     for booked, name in door.booked:
         if booked >= end - round_.weights.booked_after:
             return True
         other = round_.picture.parties.get(name)
-        if name != party.id and other is not None and other.state != "gone" and door.id in other.left:
+        if other is None or name == party.id or other.state == "gone" or door.id not in other.left:
+            continue
+        if booked >= round_.now or _goes_in_soon(round_, supply, other, door):
             return False
     return True
+
+
+def _goes_in_soon(round_: Round, supply: Supply, party: Party, door: Door) -> bool:
+    """Whether it sits at this door or is nearly there, and its interpreter too."""
+    soon = round_.now + round_.weights.booked_first
+    return party.door == door.id and party.there_at <= soon and supply.for_party(party, door) <= soon
 
 
 def send_booked(round_: Round) -> None:

@@ -45,8 +45,8 @@ class Supply:
                 party = round_.picture.parties[name]
                 language = party.needs(door)
                 if language and party.interpreter is None:
-                    waiting.append((round_.ready_at(party, door), name, language))
-        for _, name, language in sorted(waiting):
+                    waiting.append((round_.ready_at(party, door), party.there_at, name, language))
+        for *_, name, language in sorted(waiting):
             if times := self.times.get(language):
                 self.promised[name] = times.pop() + WALK
 
@@ -75,25 +75,28 @@ def stuck(round_: Round, supply: Supply, door: Door) -> bool:
 
 
 def assign(round_: Round) -> None:
-    """Free interpreters go where they are needed first; for a meeting at hand one leaves a door that is still busy."""
+    """Free interpreters go where they are needed first; for a meeting at hand one leaves a door that is still busy.
+
+    Of several the one with the fewest languages goes: who alone speaks the rare one is kept for it.
+    """
     picture, weights = round_.picture, round_.weights
     needed = []
     for door in picture.doors.values():
         for name in door.coming:
             party = picture.parties[name]
             if party.needs(door) and party.interpreter is None:
-                needed.append((round_.ready_at(party, door), name, door))
+                needed.append((round_.ready_at(party, door), party.there_at, name, door))
     on_duty = [i for i in picture.interpreters.values() if i.on_duty(round_.now)]
-    for at, name, door in sorted(needed, key=lambda need: need[:2]):
+    for at, _, name, door in sorted(needed, key=lambda need: need[:3]):
         party = picture.parties[name]
         speaking = [i for i in on_duty if party.language in i.languages]
         free = [i for i in speaking if i.party is None]
         if not free and at - round_.now <= AT_HAND:
             free = [i for i in speaking if _waits_in_vain(round_, i)]
         if free:
-            nearest = min(free, key=lambda i: (i.second, picture.walk(i.place, door.place), i.id))
-            if at - round_.now <= picture.walk(nearest.place, door.place) + weights.lead:
-                _give(round_, nearest, party)
+            best = min(free, key=lambda i: (i.second, len(i.languages), picture.walk(i.place, door.place), i.id))
+            if at - round_.now <= picture.walk(best.place, door.place) + weights.lead:
+                _give(round_, best, party)
 
 
 def _waits_in_vain(round_: Round, interpreter: Interpreter) -> bool:

@@ -99,7 +99,7 @@ def _score(round_: Round, supply: Supply, party: Party, door: Door) -> float | N
     if booked is None:
         if not bookings.keeps_own(round_, party, door, start):
             return None
-        if door.booked and not bookings.keeps_others(round_, party, door, start):
+        if door.booked and not bookings.keeps_others(round_, supply, party, door, start):
             return None
     score = round_.worth(party, door) + weights.scarce * round_.load[door.id]
     if door.id in party.first:
