@@ -101,6 +101,8 @@ class _Said:
                 self.said.append(e.InterpreterReleased(interpreter, meeting))
 
     def _interpret(self, interpreter: str, meeting: str) -> None:
+        if self.with_it.get(meeting) == interpreter:
+            return  # came along
         self._release(interpreter)
         self.with_it[meeting] = interpreter
         helper = self.night.roster.volunteers[interpreter].role == "helper"
