@@ -71,6 +71,8 @@ class Played:
     moved: dict[str, float] = field(default_factory=dict)
     spots: dict[str, tuple[Spot | None, float]] = field(default_factory=dict)  # family -> where it is, from when on
     todo: list[tuple[float, int, Callable[[], object]]] = field(default_factory=list)
+    pressing: set[str] = field(default_factory=set)  # teachers who are about to press next
+    absent: set[str] = field(default_factory=set)  # who never do, and told nobody
     asked: int = 0
 
     def play(self, until: float) -> "Played":
@@ -101,8 +103,10 @@ class Played:
         for teacher, line in self.night.lines.items():
             paused = line.paused_until is not None and self.now < line.paused_until
             idle = self.now >= clock(0) and line.waiting and not (line.called or line.now or paused)
-            if idle and self.ask(c.CallNext(teacher)):
-                self.called(teacher)
+            if idle and teacher not in self.pressing and teacher not in self.absent:
+                self.pressing.add(teacher)
+                slow = self.dice.choice([0, 0, 20, 60]) if self.trouble else 0
+                self.later(self.now + slow, lambda teacher=teacher: self.next(teacher))  # type: ignore[misc]
 
     def ask(self, command: c.AnyCommand) -> Sequence[e.AnyEvent]:
         self.asked += 1
@@ -121,6 +125,11 @@ class Played:
         return said
 
     # --- what people do
+
+    def next(self, teacher: str) -> None:
+        self.pressing.discard(teacher)
+        if self.press(c.CallNext(teacher)):
+            self.called(teacher)
 
     def comes(self, family: str, at: float, needs: c.Needs) -> None:
         self.later(clock(at), lambda: self.press(c.CheckIn(family, needs=needs)))
@@ -251,6 +260,7 @@ class Plan:
     booked: float = 0.0
     closes: int = 120
     trouble: bool = True
+    absent: int = 0
 
     def play(self, seed: int) -> Played:
         dice = Random(seed)
@@ -274,6 +284,7 @@ class Plan:
 
     def _people(self, played: Played) -> Played:
         night, dice = played.night, played.dice
+        played.absent = set(dice.sample(list(night.lines), self.absent))
         for family in night.roster.families.values():
             booked = [(m.booked_at - clock(0)) / 60 for m in night.meetings_of.get(family.id, []) if m.booked_at]
             at = min([dice.gauss(25, 25), *(b - dice.uniform(2, 15) for b in booked)])
@@ -454,6 +465,14 @@ def test_nobody_who_stays_in_the_building_is_forgotten_while_there_is_time() -> 
         played = Plan(closes=200).play(seed)
         left = {v.family: v.left_meetings for v in played.night.visits.values() if v.here and v.left_meetings}
         assert not left
+
+
+def test_a_teacher_who_never_comes_costs_nobody_the_others() -> None:
+    for seed in (21, 22):
+        played = Plan(closes=200, absent=1).play(seed)
+        left = {m for v in played.night.visits.values() if v.here for m in v.left_meetings}
+        assert left
+        assert {teacher_of(played.night, meeting) for meeting in left} == played.absent
 
 
 def waits(played: Played) -> Iterator[tuple[Visit, float]]:
