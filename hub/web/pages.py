@@ -50,7 +50,7 @@ def _desk(house: House, _: Device, now: float, found: Sequence[str]) -> object:
 
 def _office(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
     devices = [(device.name, device.role) for device in house.devices.all()]
-    return views.office(house.hub.night, now, devices, list(house.printers))
+    return views.office(house.hub.night, now, devices, house.reactions.states.all())
 
 
 LIVE: Mapping[str, Page] = {
@@ -58,7 +58,7 @@ LIVE: Mapping[str, Page] = {
     "board": Page(lambda _: (live.BOARD,), _board),
     "ambassadors": Page(lambda _: (live.GUIDES,), _guides),
     "desk": Page(lambda _: (live.DESK,), _desk),
-    "office": Page(lambda _: (live.DESK, live.GUIDES, live.BOARD, live.PAPER), _office),
+    "office": Page(lambda _: (live.DESK, live.GUIDES, live.BOARD, live.PAPER, live.PRINTERS), _office),
 }
 
 

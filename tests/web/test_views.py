@@ -15,6 +15,8 @@ from hub.night.roster import Roster
 from hub.night.state import Night
 from hub.web import views
 from hub.web.render import Renderer
+from printers.states import PrinterState
+from printers.transport import NOT_ASKED, Proof, Reason, Status
 from tests.night.dialogue import Evening, School, clock, given
 
 STATIC = Path(hub.web.__file__).parent / "static"
@@ -59,6 +61,19 @@ def short(night: Night) -> dict[str, str]:
     return {"es": "ESES", "en": "ENEN", "ar": "ARAR", "east": "EAST", "west": "WEST"}
 
 
+def printer(name: str, status: Status, proof: Proof | None = "process-id") -> PrinterState:
+    return PrinterState(name=name, address="tcp://192.0.2.7:9100", status=status, since=clock(0), proof=proof)
+
+
+NO_PAPER = Status(reason=Reason("paper-out", "It has no paper. Put in a roll."))
+PRINTERS = [
+    printer("door-1", Status()),
+    printer("door-2", Status(paper_low=True), "status"),
+    printer("door-3", NO_PAPER),
+    printer("desk", NOT_ASKED, None),
+]
+
+
 def teacher(evening: Evening, teacher: str = "ada") -> views.TeacherPage:
     return views.teacher(evening.night, teacher, evening.now, short(evening.night))
 
@@ -75,7 +90,7 @@ def page_of(name: str, evening: Evening, found: tuple[str, ...] = ()) -> object:
         case "desk":
             return views.desk(night, now, short(night), full(night), found)
         case _:
-            return views.office(night, now, [("Kiosk north", "kiosk")], ["door-1"])
+            return views.office(night, now, [("Kiosk north", "kiosk")], PRINTERS)
 
 
 def html(name: str, evening: Evening, found: tuple[str, ...] = ()) -> str:
@@ -501,6 +516,24 @@ def test_the_office_counts_the_evening() -> None:
     assert [(pause.teacher, pause.until) for pause in page.paused] == [("Ada", "3:18 AM")]
     assert [(paper.number, paper.words) for paper in page.papers] == [(1, "failed")]
     assert page.waits[0].waiting >= page.waits[-1].waiting
+
+
+def test_the_office_sees_each_printer_in_words() -> None:
+    page = page_of("office", busy_evening())
+    assert isinstance(page, views.OfficePage)
+    rows = {row.name: row for row in page.printers}
+    assert {name: row.state for name, row in rows.items()} == {
+        "door-1": "well",
+        "door-2": "low",
+        "door-3": "trouble",
+        "desk": "trouble",
+    }
+    assert rows["door-3"].words == "It has no paper. Put in a roll."
+    assert "weakly" in rows["door-2"].proof
+    assert rows["desk"].proof == "", "nobody knows yet"
+    whole = html("office", busy_evening())
+    assert "It has no paper. Put in a roll." in whole
+    assert "printer trouble" in whole
 
 
 # --- whatever the roster lost, every page comes up

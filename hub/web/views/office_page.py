@@ -7,6 +7,8 @@ import msgspec
 from hub.night import estimates
 from hub.night.state import Night
 from hub.web.views import words
+from printers.states import PrinterState
+from printers.transport import Proof
 
 LONGEST = 8
 
@@ -36,6 +38,16 @@ class PairedDevice(msgspec.Struct, frozen=True):
     role: str
 
 
+class PrinterRow(msgspec.Struct, frozen=True):
+    """`state`: well, low, or trouble. `proof`: what its word on a ticket is worth; empty until it was there to be asked."""
+
+    name: str
+    state: str
+    words: str
+    since: str
+    proof: str
+
+
 class OfficePage(msgspec.Struct, frozen=True):
     """`waiting`: families free to be called, that is: sitting and waiting. `people`: heads in the building."""
 
@@ -56,13 +68,23 @@ class OfficePage(msgspec.Struct, frozen=True):
     paused: tuple[Pause, ...]
     papers: tuple[Paper, ...]
     devices: tuple[PairedDevice, ...]
-    printers: tuple[str, ...]
+    printers: tuple[PrinterRow, ...]
 
 
+_PROOFS: dict[Proof | None, str] = {
+    "process-id": "proves every ticket",
+    "fence": "proves every ticket",
+    "status": "proves tickets weakly: it only says that nothing went wrong",
+    "file": "writes pictures, prints nothing",
+    "none": "cannot say whether a ticket came out",
+    None: "",
+}
 _ENDS = {"not-sent": "no printer was ready", "unknown": "perhaps printed", "failed": "failed"}
 
 
-def office(night: Night, now: float, devices: Sequence[tuple[str, str]], printers: Sequence[str]) -> OfficePage:
+def office(
+    night: Night, now: float, devices: Sequence[tuple[str, str]], printers: Sequence[PrinterState]
+) -> OfficePage:
     inside = [visit for visit in night.visits.values() if visit.here]
     return OfficePage(
         zone=night.rules.timezone,
@@ -82,7 +104,7 @@ def office(night: Night, now: float, devices: Sequence[tuple[str, str]], printer
         paused=_paused(night, now),
         papers=_papers(night),
         devices=tuple(PairedDevice(name, role) for name, role in devices),
-        printers=tuple(printers),
+        printers=tuple(_printer(night, printer) for printer in printers),
     )
 
 
@@ -112,6 +134,17 @@ def _paused(night: Night, now: float) -> tuple[Pause, ...]:
         )
         for line in sorted(pausing, key=lambda line: (line.paused_until or 0.0, line.teacher))
         if line.teacher in night.roster.teachers
+    )
+
+
+def _printer(night: Night, printer: PrinterState) -> PrinterRow:
+    status = printer.status
+    return PrinterRow(
+        name=printer.name,
+        state="trouble" if not status.ready else "low" if status.paper_low else "well",
+        words=status.sentence,
+        since=words.clock(night, printer.since),
+        proof=_PROOFS[printer.proof],
     )
 
 
