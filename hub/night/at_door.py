@@ -25,7 +25,9 @@ AtDoor = (
 
 def decide_at_door(night: Night, command: AtDoor, now: float) -> Sequence[e.AnyEvent]:
     line = night.lines.get(command.teacher)
-    if line is None or command.teacher not in night.roster.teachers:
+    dropped = command.teacher not in night.roster.teachers
+    ending = isinstance(command, c.FinishMeeting | c.PassOver)  # what began before a correction can still be ended
+    if line is None or (dropped and not ending):
         raise Refused("unknown-teacher")
     match command:
         case c.CallNext():
@@ -129,6 +131,10 @@ def _still(current: str | None, meeting: str) -> str:
     return meeting
 
 
+def _out_before(press: Press) -> float | None:
+    return press.before.standing.out_until if press.before.standing else None
+
+
 def _unmoved(night: Night, line: Line, press: Press) -> str:
     """The meeting, if its family and its interpreter still are as the press left them."""
     meeting = press.meeting or ""
@@ -136,7 +142,7 @@ def _unmoved(night: Night, line: Line, press: Press) -> str:
     free_since = press.at if press.kind == "finished" else before.free_since
     if line.called or line.now or visit is None or not visit.here or visit.busy:
         raise Refused("moved-on")
-    if meeting in visit.follow_ups:
+    if meeting in visit.follow_ups or (visit.out_until is not None and visit.out_until != _out_before(press)):
         raise Refused("moved-on")
     if visit.arrived_at != before.arrived_at or visit.free_since != free_since:
         raise Refused("moved-on")

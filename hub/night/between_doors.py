@@ -27,22 +27,18 @@ def decide_between_doors(night: Night, command: BetweenDoors, now: float) -> Seq
         case c.PromiseFollowUp():
             return _follow_up(night, command)
         case c.Dispatch():
-            flow = dispatch.flow(night, now)
-            return [*flow, *outlook.changes(night, now)] if command.ahead else flow
+            picture, flow = dispatch.flow(night, now)
+            return [*flow, *outlook.changes(night, picture, now)] if command.ahead else flow
         case _:
             assert_never(command)
 
 
 def _step_out(night: Night, command: c.StepOut, now: float) -> Sequence[e.AnyEvent]:
-    """A family that is called and steps out is passed over, with its place kept."""
+    """A family that is called and steps out is called no longer, and keeps its place."""
     visit = present(night, command.family)
-    decided: list[e.AnyEvent] = []
-    if visit.busy:
-        line = next((line for line in night.lines.values() if line.called == visit.busy), None)
-        if line is None:
-            raise Refused("in-a-meeting")
-        decided.append(e.FamilyPassedOver(line.teacher, visit.busy))
-    return [*decided, e.FamilySteppedOut(command.family, now + command.minutes * 60, command.reason)]
+    if visit.busy and not any(line.called == visit.busy for line in night.lines.values()):
+        raise Refused("in-a-meeting")
+    return [e.FamilySteppedOut(command.family, now + command.minutes * 60, command.reason)]
 
 
 def _follow_up(night: Night, command: c.PromiseFollowUp) -> Sequence[e.AnyEvent]:

@@ -11,6 +11,7 @@ from hub.night import estimates
 from hub.night import events as e
 from hub.night.dispatching import rule
 from hub.night.dispatching.decisions import Call, Decision, Interpret, Release, Send, Tell
+from hub.night.dispatching.picture import Picture
 from hub.night.duties import on_duty
 from hub.night.interpreting import Interpreting, needed, ready
 from hub.night.parts import Line, Visit
@@ -35,11 +36,13 @@ class NextCall(msgspec.Struct, frozen=True):
 # --- all evening
 
 
-def flow(night: Night, now: float) -> list[e.AnyEvent]:
-    """Who is sent where, who interprets where, and how long families who are free again will wait."""
-    if now < night.rules.opens and not night.visits:
-        return []
-    return _Said(night, now).facts(rule.decide(see(night, now), now))
+def flow(night: Night, now: float) -> tuple[Picture, list[e.AnyEvent]]:
+    """Who is sent where, who interprets where, and how long families who are free again will wait.
+
+    With it the picture as it is once all that is done.
+    """
+    picture = see(night, now)
+    return picture, _Said(night, now).facts(rule.decide(picture, now))
 
 
 class _Said:

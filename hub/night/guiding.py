@@ -55,7 +55,10 @@ def serve_the_door(
 
     Longest wait first; `gone` families leave by this command, and `coming` comes on duty by it.
     """
-    waiting = sorted((f for f in night.unguided if f not in gone), key=lambda f: (night.unguided[f], f))
+    waiting = sorted(
+        (f for f in night.unguided if f not in gone and f in night.roster.families),
+        key=lambda f: (night.unguided[f], f),
+    )
     free = [d for d in of_role(night, "ambassador", now) if d.family is None or d.volunteer in freed]
     if coming is not None:
         free = [d for d in free if d.volunteer != coming] + [night.duties[coming]]
@@ -104,6 +107,7 @@ def serve_with_helper(night: Night, volunteer: str) -> list[HelperAssigned]:
     without = [
         visit
         for visit in night.visits.values()
+        if visit.family in night.roster.families  # a corrected roster may have dropped it
         if visit.here and visit.helper is None and visit.helper_lack and not visit.busy and not visit.had_meetings
         if speaks(languages, night.roster.families[visit.family].language)
     ]

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 
 from hub.night import events as e
-from hub.night.dispatching.picture import INTERPRETED, Door, Party
+from hub.night.dispatching.picture import INTERPRETED, Door, Party, Picture
 from hub.night.dispatching.round import Round
 from hub.night.dispatching.weights import WEIGHTS
-from hub.night.seen import doors_left, see
+from hub.night.seen import doors_left
 from hub.night.state import Night
 
 CHANGEOVER = 45.0  # seconds from one family's end to the next one's beginning
@@ -19,26 +19,30 @@ UNSURE_AT_LEAST = 180.0
 CALM = 180.0  # seconds by which it must be better before a warning is taken back
 
 
-def changes(night: Night, now: float) -> list[e.OutlookChanged]:
-    """Meetings whose outlook is another one than was said last."""
+def changes(night: Night, picture: Picture, now: float) -> list[e.OutlookChanged]:
+    """Meetings whose outlook is another one than was said last. `picture`: the night once what is decided is done."""
     if now < night.rules.opens:
         return []
     found: list[e.OutlookChanged] = []
-    starts = foresee(Round(see(night, now), now, WEIGHTS))
+    starts = foresee(Round(picture, now, WEIGHTS))
     for visit in night.visits.values():
         for teacher, meeting in doors_left(night, visit).items() if visit.here else ():
             start = starts.get((visit.family, teacher))
             before = night.outlooks.get(meeting.id, "likely")
             if start is not None and visit.busy != meeting.id:
-                outlook = judge(start - now, night.rules.closes - now, before)
+                guessed = start - (meeting.booked_at if meeting.booked_at is not None else now)
+                outlook = judge(start - now, night.rules.closes - now, before, guessed)
                 if outlook != before:
                     found.append(e.OutlookChanged(meeting.id, outlook))
     return found
 
 
-def judge(start: float, closes: float, before: e.Outlook) -> e.Outlook:
-    """By when a meeting is foreseen to begin and when the doors close, both in seconds from now."""
-    unsure = max(UNSURE_AT_LEAST, UNSURE * start)
+def judge(start: float, closes: float, before: e.Outlook, guessed: float | None = None) -> e.Outlook:
+    """By when a meeting is foreseen to begin and when the doors close, both in seconds from now.
+
+    `guessed`: how much of the time until then is a guess; a booked time is none.
+    """
+    unsure = max(UNSURE_AT_LEAST, UNSURE * (start if guessed is None else guessed))
     if start - unsure + (CALM if before == "not-tonight" else 0.0) > closes:
         return "not-tonight"
     if start + unsure + (CALM if before != "likely" else 0.0) > closes:
@@ -103,11 +107,13 @@ class _Rest:
         """Last the one who comes first: called, sent, booked by time, then as the rule ranks them."""
         parties = self.round.picture.parties
 
-        def rank(name: str) -> tuple[bool, bool, float, float]:
+        def rank(name: str) -> tuple[bool, bool, float, bool, float, float, str]:
             party = parties[name]
             booked = party.left[door.id]
             time = booked if booked is not None else float("inf")
-            return name != door.called, party.door != door.id, time, -self.round.worth(party, door)
+            worth = -self.round.worth(party, door)
+            first = door.id in party.first
+            return name != door.called, party.door != door.id, time, not first, worth, party.came_at, name
 
         return sorted((name for name in door.wanted_by if name in self.free), key=rank, reverse=True)
 

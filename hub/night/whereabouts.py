@@ -85,6 +85,9 @@ def stepped_out(night: "Night", event: e.FamilySteppedOut, at: float) -> None:
         return
     if meeting := visit.standing.sent:
         release_interpreter(night, meeting)
+    for line in night.lines.values():
+        if visit.busy and line.called == visit.busy:
+            line.called, line.here, visit.busy = None, False, None
     unsend(night, visit, at)
     stood, until = visit.standing.stood_by(at), event.until
     visit.standing = replace(
@@ -131,6 +134,9 @@ def put_back(night: "Night", visit: Visit, standing: Standing) -> None:
 
 
 def assign_interpreter(night: "Night", event: e.InterpreterAssigned, at: float) -> None:
+    visit = night.visit_of(event.meeting)
+    if night.meeting(event.meeting) is None and not (visit and visit.busy == event.meeting):
+        return  # a corrected roster has dropped it since
     night.interpreters[event.meeting] = event.interpreter
     night.no_interpreter.discard(event.meeting)
     meeting = night.meeting(event.meeting)

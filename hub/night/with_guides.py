@@ -8,6 +8,7 @@ from hub.night import events as e
 from hub.night import guiding
 from hub.night.duties import on_duty
 from hub.night.parts import Duty, Step
+from hub.night.presses import may_come_back
 from hub.night.refused import Refused
 from hub.night.roster import Volunteer
 from hub.night.state import Night
@@ -62,9 +63,11 @@ def _set_duty(night: Night, volunteer: Volunteer, duty: Duty, on: bool, now: flo
         ]
     if duty.on is False:
         raise Refused("already-off")
-    if duty.meeting is not None:
-        raise Refused("in-a-meeting")
     went = e.VolunteerWentOff(volunteer.id)
+    if duty.meeting is not None:
+        if not may_come_back(night, duty):
+            raise Refused("in-a-meeting")
+        return [e.InterpreterReleased(volunteer.id, duty.meeting), went]  # only waits there; another one comes
     if duty.family is None:
         return [went]
     return [went, e.VolunteerReturned(volunteer.id), *_instead(night, volunteer, duty.family, duty.step, now)]

@@ -244,7 +244,8 @@ def replayed(night: Night, facts: Sequence[Fact]) -> Night:
 
 def picture(night: Night) -> dict[str, Any]:
     """All of a night that facts can change, as plain values that can be compared."""
-    changing = {name: value for name, value in vars(night).items() if name not in ("roster", "rules", "meetings_of", "doors_of", "twice")}
+    derived = ("roster", "rules", "meetings_of", "doors_of", "twice")
+    changing = {name: value for name, value in vars(night).items() if name not in derived}
     plain: dict[str, Any] = msgspec.to_builtins(changing, order="deterministic")
     return plain
 

@@ -150,7 +150,6 @@ def test_a_meeting_is_spoken_of_no_more_once_it_is_held_or_promised_for_another_
     assert not {held, promised} & {event.meeting for event in later}
 
 
-@pytest.mark.xfail(strict=True, reason="looking ahead, the hub forgets which meetings were put first")
 def test_put_first_the_outlook_clears() -> None:
     evening = line_of(50).when(c.Dispatch(ahead=True), at=1)
     hopeless = next(m for m, said in warnings(evening).items() if said[-1][1] == "not-tonight")
@@ -174,13 +173,11 @@ def test_a_booked_meeting_in_time_is_likely_and_one_after_closing_is_not_to_be_h
     assert "fits-ada" not in warnings(evening)
 
 
-@pytest.mark.xfail(strict=True, reason="a booked time is taken for a guess that may be a third off")
 def test_a_booking_an_hour_after_closing_cannot_be_had_and_it_is_said_at_once() -> None:
     evening = given(School().teacher("ada").family("late", booked={"ada": 240})).when(c.CheckIn("late"), at=1)
     evening.when(c.Dispatch(ahead=True)).also(e.OutlookChanged("late-ada", "not-tonight"))
 
 
-@pytest.mark.xfail(strict=True, reason="a look ahead knows not what was decided with it, and breaks ties the other way")
 def test_who_is_sent_to_a_free_door_in_this_breath_is_not_told_that_it_may_be_too_late() -> None:
     school = School().teacher("ada").family("first", meets=["ada"]).family("second", meets=["ada"])
     evening = given(school).when(c.CheckIn("first"), at=176).when(c.CheckIn("second"))
@@ -190,7 +187,6 @@ def test_who_is_sent_to_a_free_door_in_this_breath_is_not_told_that_it_may_be_to
     assert "second-ada" in warnings(evening)
 
 
-@pytest.mark.xfail(strict=True, reason="of families that came in one minute, the last is foreseen to come first")
 def test_of_families_that_came_together_those_who_will_be_called_first_are_not_the_ones_who_are_warned() -> None:
     school = School().teacher("ada")
     for n in range(50):
