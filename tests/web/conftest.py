@@ -116,5 +116,6 @@ async def connect(server: TestServer, house: House) -> AsyncIterator[Connect]:
         return client
 
     yield connected
+    house.close_streams()  # the first client to be closed closes the server, which waits for the others' streams
     for client in clients:
         await client.close()

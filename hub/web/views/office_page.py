@@ -39,7 +39,7 @@ class PairedDevice(msgspec.Struct, frozen=True):
 
 
 class PrinterRow(msgspec.Struct, frozen=True):
-    """`state`: well, low, or trouble. `proof`: what its word on a ticket is worth; empty until it was there to be asked."""
+    """`state`: well, low, or trouble. `proof`: what its word on a ticket is worth; empty until it was asked."""
 
     name: str
     state: str
