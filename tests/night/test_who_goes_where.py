@@ -14,10 +14,12 @@ from heapq import heappop, heappush
 from pathlib import Path
 from random import Random
 from statistics import fmean
+from typing import Any
 
 import msgspec
 import pytest
 
+from hub.live import topics_of
 from hub.night import commands as c
 from hub.night import estimates
 from hub.night import events as e
@@ -25,8 +27,9 @@ from hub.night.decide import decide
 from hub.night.interpreting import needed
 from hub.night.parts import Line, Visit
 from hub.night.refused import Refused
-from hub.night.roster import Meeting
+from hub.night.roster import Meeting, Roster
 from hub.night.state import Night
+from hub.web.views import board_page, desk_page, guides_page, office_page, teacher_page
 
 from .dialogue import MINUTE, School, clock, given, picture
 
@@ -52,6 +55,7 @@ class Moment:
     out: bool
     short: float
     moved_before: float | None
+    sent_before: float | None
     on_deck: tuple[str, ...]
     held_up: bool  # all of those on deck wait for an interpreter
     delays: float  # seconds by which this meeting, as long as usual, runs into a booked one of somebody here
@@ -73,6 +77,7 @@ class Played:
     todo: list[tuple[float, int, Callable[[], object]]] = field(default_factory=list)
     pressing: set[str] = field(default_factory=set)  # teachers who are about to press next
     absent: set[str] = field(default_factory=set)  # who never do, and told nobody
+    watched: bool = True
     asked: int = 0
 
     def play(self, until: float) -> "Played":
@@ -116,11 +121,12 @@ class Played:
         except Refused:
             return ()
         for event in said:
-            if isinstance(event, e.FamilySent | e.FamilyCalled):
+            if self.watched and isinstance(event, e.FamilySent | e.FamilyCalled):
                 self.moments.append(self.moment(event))
             fact = e.Fact(len(self.facts) + 1, self.now, cause, event)
             self.facts.append(fact)
-            self.walk(event)
+            if self.watched:
+                self.walk(event)
             self.night.apply(fact)
         return said
 
@@ -198,6 +204,7 @@ class Played:
             out=visit.out_until is not None and self.now < visit.out_until,
             short=self._short(event, visit),
             moved_before=self.moved.get(visit.family),
+            sent_before=visit.standing.sent_at if visit.standing.sent else None,
             on_deck=on_deck,
             held_up=all(self._waits_for_interpreter(m) for m in on_deck),
             delays=self._delays(event, meeting, line),
@@ -235,6 +242,8 @@ class Played:
             other = self.night.visit_of(waiting)
             if other is None or other is visit or other.busy or other.standing.sent or other.needs.interpreter:
                 continue
+            if self.now - line.passed.get(waiting, 0.0) < 300:
+                continue  # not found here a moment ago
             out = other.out_until is not None and self.now < other.out_until
             booked = any(m.booked_at is not None for m in self.night.meetings_of[other.family])
             if not out and not booked and self._stood(other) > LONG_STOOD:
@@ -263,6 +272,10 @@ class Plan:
     absent: int = 0
 
     def play(self, seed: int) -> Played:
+        return self.people(seed).play(self.closes + 10)
+
+    def people(self, seed: int) -> Played:
+        """All who will come, and nothing has happened yet."""
         dice = Random(seed)
         school, names = School(), [f"t{n}" for n in range(self.teachers)]
         for n, name in enumerate(names):
@@ -280,7 +293,7 @@ class Plan:
             )
         for n in range(self.interpreters):
             school.interpreter(f"i{n}", languages=["es"])
-        return self._people(Played(school.night(closes=clock(self.closes)), dice, self.trouble)).play(self.closes + 10)
+        return self._people(Played(school.night(closes=clock(self.closes)), dice, self.trouble))
 
     def _people(self, played: Played) -> Played:
         night, dice = played.night, played.dice
@@ -415,6 +428,14 @@ def test_a_family_is_not_moved_again_within_ten_minutes(moments: list[Moment]) -
     assert not again
 
 
+@pytest.mark.xfail(strict=True, reason="one in four is turned round within seconds: its walk counts as a wait")
+def test_who_was_told_where_to_go_a_moment_ago_is_not_told_otherwise(moments: list[Moment]) -> None:
+    """A door may come free just then; but mostly it was free before."""
+    moved = [(moment, event) for moment, event in sends(moments) if event.instead and event.why == "free-now"]
+    at_once = [event for moment, event in moved if moment.sent_before and moment.at - moment.sent_before < 30]
+    assert len(at_once) <= 0.1 * len(moved)
+
+
 def test_few_are_moved_and_never_to_a_door_where_they_are_later(moments: list[Moment]) -> None:
     """Half a minute and a bit is the rounding of all guesses: a door stands empty meanwhile."""
     moved = [event for _, event in sends(moments) if event.instead and event.why == "free-now"]
@@ -513,6 +534,59 @@ def test_families_that_need_an_interpreter_do_not_pay(season: list[Played]) -> N
 
 def test_families_with_many_meetings_do_not_pay(season: list[Played]) -> None:
     assert abs(gap(season, lambda played, visit: len(played.night.meetings_of[visit.family]) >= 3)) < 5.0
+
+
+# --- a roster that is corrected, again and again
+
+
+KINDS = ("rooms", "teachers", "families", "meetings", "volunteers")
+
+
+def correct(played: Played, whole: Roster, often: float) -> None:
+    """Rows vanish and come back, times are booked and dropped: the school has made up its mind anew."""
+    rows: dict[str, dict[str, Any]] = {kind: dict(getattr(whole, kind)) for kind in KINDS}
+    for kind in KINDS:
+        for row in list(rows[kind]):
+            if played.dice.random() < often:
+                del rows[kind][row]
+    for name, meeting in rows["meetings"].items():
+        if played.dice.random() < often:
+            at = played.dice.choice([None, clock(played.dice.randint(-30, 300))])
+            rows["meetings"][name] = msgspec.structs.replace(meeting, booked_at=at)
+    known = {name: m for name, m in rows["meetings"].items() if m.teacher in rows["teachers"]}
+    rows["meetings"] = {name: m for name, m in known.items() if m.family in rows["families"]}
+    played.night.use(msgspec.structs.replace(whole, version=whole.version + 1, **rows))
+    look_at_all_pages(played)
+
+
+def look_at_all_pages(played: Played) -> None:
+    night, now = played.night, played.now
+    for teacher in night.lines:
+        teacher_page.teacher(night, teacher, now, {})
+    for fact in played.facts[-40:]:
+        topics_of(night, fact.event)
+    board_page.board(night, now, {})
+    desk_page.desk(night, now, {}, {}, list(night.visits))
+    guides_page.guides(night, now, {})
+    office_page.office(night, now, [], [])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_roster_that_is_corrected_in_the_middle_of_it_all_raises_nothing(seed: int) -> None:
+    """And at the end, when the file is whole again, every door and family agrees who is where."""
+    played = Plan(teachers=5, families=20, booked=0.2).people(seed)
+    played.watched, whole = False, played.night.roster
+    for minute in range(5, 100, 7):
+        played.later(clock(minute), lambda: correct(played, whole, 0.15))
+    played.later(clock(100), lambda: correct(played, whole, 0.0))
+    played.play(130)
+    night = played.night
+    assert night.roster.meetings == whole.meetings
+    taken = {m for line in night.lines.values() for m in (line.called, line.now) if m}
+    assert {visit.busy for visit in night.visits.values() if visit.busy} == taken
+    sent = {visit.standing.sent for visit in night.visits.values() if visit.standing.sent}
+    assert {m for line in night.lines.values() for m in line.coming} == sent
+    assert {duty.meeting for duty in night.duties.values() if duty.meeting} == set(night.interpreters) <= taken | sent
 
 
 # --- replay
