@@ -16,7 +16,7 @@ import click
 
 from bench.evening import Figure
 
-NAMES = ("checkins", "streams", "restart", "memory", "ticket", "screen", "paper", "printing")
+NAMES = ("checkins", "decision", "streams", "restart", "memory", "ticket", "screen", "paper", "printing")
 RESULTS = Path(__file__).parent / "results.md"
 Row = tuple[str, str, str, str, str]
 
