@@ -9,8 +9,12 @@ import gc
 import time
 from collections.abc import Sequence
 
+import structlog
+
 from hub.hub import Hub
 from hub.night.events import Fact
+
+log = structlog.get_logger()
 
 EVERY_SECONDS = 30.0
 REST = 9.0  # times as long as the last decision took, nothing is decided
@@ -45,6 +49,8 @@ class Dispatcher:
             self._soon = loop.call_at(max(loop.time(), self._rest_until), self._decide)
 
     def _decide(self, ahead: bool = False) -> None:
+        if self._soon:
+            self._soon.cancel()
         self._soon = None
         began = time.perf_counter()
         # The picture of the night is thousands of small objects, made and dropped: looking for cycles among them
@@ -52,6 +58,8 @@ class Dispatcher:
         gc.disable()
         try:
             self._hub.dispatch(ahead)
+        except Exception:  # one evening's odd fact must not stop the clock for all families; the next look may do
+            log.exception("dispatch-failed")
         finally:
             gc.enable()
         self._rest_until = asyncio.get_running_loop().time() + REST * (time.perf_counter() - began)

@@ -156,6 +156,7 @@ class Hub:
         night, facts = Night(roster, self._rules), list(self.journal.facts())
         for fact in facts:
             night.apply(fact)
+        night.use(roster)  # facts may speak of meetings that a correction has dropped since
         self._answers = {answer.id: answer for answer in self.journal.answers()}
         self.night, self.facts, self._next = night, facts, len(facts) + 1
 

@@ -104,8 +104,10 @@ def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
             return {GUIDES, DESK}
         case e.VolunteerCameOn() | e.VolunteerWentOff():
             return {GUIDES, DESK, *_waiting_for_interpreters(night)}
-        case e.WaitPromised() | e.MeetingPutFirst() | e.OutlookChanged():
+        case e.WaitPromised() | e.OutlookChanged():
             return {DESK}
+        case e.MeetingPutFirst():
+            return {DESK, *_lines_of(night, _family(night, event.meeting))}
         case e.FamilySteppedOut() | e.FamilyCameBack() | e.FamilySent():
             return {BOARD, GUIDES, DESK, *_lines_of(night, event.family)}
         case e.FollowUpPromised():

@@ -12,6 +12,7 @@ from hub.night import events as e
 from hub.night.dispatching import rule
 from hub.night.dispatching.decisions import Call, Decision, Interpret, Release, Send, Tell
 from hub.night.dispatching.picture import Picture
+from hub.night.dispatching.weights import WEIGHTS
 from hub.night.duties import on_duty
 from hub.night.interpreting import Interpreting, needed, ready
 from hub.night.parts import Line, Visit
@@ -20,8 +21,6 @@ from hub.night.roster import Meeting
 from hub.night.seen import OTHERS_FIRST, doors_left, see
 from hub.night.state import Night
 from hub.night.walking import way
-
-BOOKED_FIRST = 120.0  # seconds a free door waits for a booked family on its way
 
 
 class NextCall(msgspec.Struct, frozen=True):
@@ -136,13 +135,6 @@ def sending(
 # --- a teacher's door
 
 
-def on_deck(night: Night, teacher: str, now: float) -> Meeting | None:
-    """Who goes in next of those who were sent to this door: who can begin first; booked ones count as earlier."""
-    line = night.lines.get(teacher, Line(teacher))
-    coming = [m for m in map(night.meeting, line.coming) if m and m.id != line.called and m.id != line.now]
-    return min(coming, key=lambda meeting: _begins(night, meeting, now), default=None)
-
-
 def _begins(night: Night, meeting: Meeting, now: float) -> tuple[float, str]:
     visit = night.visit_of(meeting.id)
     at = max(now, visit.standing.there_at) if visit else now
@@ -151,7 +143,11 @@ def _begins(night: Night, meeting: Meeting, now: float) -> tuple[float, str]:
     elif visit and helped and not helped.lacking and helped.volunteer and meeting.id not in night.interpreters:
         at += 1.0  # has to come first
     if meeting.booked_at is not None:
-        at = max(at, meeting.booked_at - night.rules.booked_early) - BOOKED_FIRST - (now - meeting.booked_at) / 100
+        at = (
+            max(at, meeting.booked_at - night.rules.booked_early)
+            - WEIGHTS.booked_first
+            - (now - meeting.booked_at) / 100
+        )
     return at, meeting.id
 
 

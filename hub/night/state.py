@@ -5,6 +5,7 @@ from hub.night.fold import fold, want
 from hub.night.parts import Ask, Duty, Line, Ticket, Visit, ticket_id
 from hub.night.ranges import Ranges
 from hub.night.roster import Meeting, Roster, Rules
+from hub.night.whereabouts import release_interpreter
 
 
 class Night:
@@ -47,6 +48,10 @@ class Night:
         for visit in self.visits.values():
             if visit.here:
                 want(self, visit)
+        for dropped in [m for m in self.interpreters if m not in roster.meetings]:
+            visit_ = self.visit_of(dropped)
+            if visit_ is None or visit_.busy != dropped:
+                release_interpreter(self, dropped)
 
     def _at_its_door(self, meeting: Meeting) -> None:
         doors = self.doors_of.setdefault(meeting.family, [])

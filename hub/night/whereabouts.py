@@ -134,9 +134,6 @@ def put_back(night: "Night", visit: Visit, standing: Standing) -> None:
 
 
 def assign_interpreter(night: "Night", event: e.InterpreterAssigned, at: float) -> None:
-    visit = night.visit_of(event.meeting)
-    if night.meeting(event.meeting) is None and not (visit and visit.busy == event.meeting):
-        return  # a corrected roster has dropped it since
     night.interpreters[event.meeting] = event.interpreter
     night.no_interpreter.discard(event.meeting)
     meeting = night.meeting(event.meeting)

@@ -239,6 +239,7 @@ def replayed(night: Night, facts: Sequence[Fact]) -> Night:
     again = Night(night.roster, night.rules)
     for fact in facts:
         again.apply(fact)
+    again.use(night.roster)  # as the hub does when it starts
     return again
 
 

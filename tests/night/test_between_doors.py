@@ -8,7 +8,6 @@ import pytest
 
 from hub.live import topics_of
 from hub.night import commands as c
-from hub.night import dispatch
 from hub.night import events as e
 from hub.night.roster import Meeting, Roster
 from hub.web.views import board_page, desk_page, guides_page, office_page, teacher_page, words
@@ -399,7 +398,6 @@ def views(evening: Evening) -> None:
     night, now = evening.night, evening.now
     for teacher in night.lines:
         teacher_page.teacher(night, teacher, now, {})
-        dispatch.on_deck(night, teacher, now)
     board_page.board(night, now, {})
     desk_page.desk(night, now, {}, {}, list(night.visits))
     guides_page.guides(night, now, {})
@@ -407,7 +405,6 @@ def views(evening: Evening) -> None:
 
 
 class TestWhatIsSaid:
-    @pytest.mark.xfail(strict=True, reason="the page blames an interpreter for whatever else holds a family back")
     def test_a_teacher_is_not_told_of_an_interpreter_where_nobody_needs_one(self) -> None:
         """The only family that waits has no time before its booking at another door."""
         school = School().teacher("ada").teacher("emmy").family("first", meets=["ada"], booked={"emmy": 5})
@@ -425,7 +422,6 @@ class TestWhatIsSaid:
         (row,) = teacher_page.teacher(evening.night, other, evening.now, {}).waiting
         assert not row.free
 
-    @pytest.mark.xfail(strict=True, reason="a meeting put first wakes the desk's page only")
     def test_what_is_put_first_is_seen_at_that_teachers_door(self, evening: Evening) -> None:
         page = teacher_page.teacher(evening.night, "emmy", evening.now, {"second": "2ND"})
         assert page.next

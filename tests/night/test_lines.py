@@ -244,18 +244,14 @@ class TestTwoPhones:
 class TestOnDeck:
     def test_who_was_sent_ahead_sits_there_and_is_called_first(self, three: Evening) -> None:
         three.when(Dispatch(), at=5).also(FamilySent)
-        found = dispatch.on_deck(three.night, "ada", three.now)
-        assert found is not None
-        three.when(CallNext("ada")).then(FamilyCalled("ada", found.id, "sent-ahead"))
+        (found,) = three.night.lines["ada"].coming
+        three.when(CallNext("ada")).then(FamilyCalled("ada", found, "sent-ahead"))
 
     def test_at_most_one_is_on_deck_and_nobody_is_at_two_doors(self, three: Evening) -> None:
         three.when(Dispatch(), at=5)
         coming = [meeting for line in three.night.lines.values() for meeting in line.coming]
         assert all(len(line.coming) <= 1 for line in three.night.lines.values())
         assert len({three.night.roster.meetings[meeting].family for meeting in coming}) == len(coming)
-
-    def test_nobody_is_on_deck_where_nobody_was_sent(self, three: Evening) -> None:
-        assert dispatch.on_deck(three.night, "ada", three.now) is None
 
 
 class TestACorrectedRoster:

@@ -428,7 +428,6 @@ def test_a_family_is_not_moved_again_within_ten_minutes(moments: list[Moment]) -
     assert not again
 
 
-@pytest.mark.xfail(strict=True, reason="one in four is turned round within seconds: its walk counts as a wait")
 def test_who_was_told_where_to_go_a_moment_ago_is_not_told_otherwise(moments: list[Moment]) -> None:
     """A door may come free just then; but mostly it was free before."""
     moved = [(moment, event) for moment, event in sends(moments) if event.instead and event.why == "free-now"]

@@ -34,7 +34,7 @@ class Supply:
             free = max(self.round.now, interpreter.since)
             return free if free <= interpreter.until else None
         party = self.round.picture.parties[interpreter.party]
-        return self.round.free_at[party.door] if party.state == "meeting" and party.door else None
+        return self.round.free_at.get(party.door) if party.state == "meeting" and party.door else None
 
     def _promise(self) -> None:
         """Parties at doors are served first, in the order their doors come free."""

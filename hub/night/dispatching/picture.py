@@ -36,7 +36,7 @@ class Door:
     kept: list[str] = field(default_factory=list)  # sit here, and are free for others: the teacher is away for long
     called: str | None = None
     wanted_by: dict[str, None] = field(default_factory=dict)
-    booked: list[tuple[float, str]] = field(default_factory=list)  # by time, of parties not yet seen
+    booked: list[tuple[float, str]] = field(default_factory=list)  # by time, of parties in the house
     done: int = 0
     spent: float = 0.0  # seconds in finished meetings
     spoken: frozenset[str] = frozenset()  # languages in which the teacher needs no interpreter
@@ -54,6 +54,7 @@ class Party:
     place: Place
     state: InHouse = "idle"
     door: str | None = None  # where it was sent
+    sent_at: float = float("-inf")
     there_at: float = 0.0  # when it is expected at that door
     stood: float = 0.0  # seconds it has waited in all, walking not counted, up to `still_since`
     still_since: float | None = None  # None: it walks, or is in a meeting

@@ -19,7 +19,6 @@ class Round:
     def __init__(self, picture: Picture, now: float, weights: Weights) -> None:
         self.picture, self.now, self.weights = picture, now, weights
         self.out: list[Decision] = []
-        self.sent: set[str] = set()  # parties sent somewhere in this round
         self.pace: dict[str, float] = {}
         self.free_at: dict[str, float] = {}
         self.backlog: dict[str, float] = {}  # seconds of work that is in the house
@@ -94,10 +93,10 @@ class Round:
             if before.called == party.id:
                 before.called = None
             party.moved_at = self.now
+        party.sent_at = self.now
         party.there_at = self.now + self.way(party, door)
         party.walked += party.there_at - self.now
         party.stood, party.still_since = party.stood_by(self.now), None
         party.state, party.door = "sent", door.id
         door.coming.append(party.id)
-        self.sent.add(party.id)
         self.out.append(Send(party.id, door.id, why))

@@ -129,13 +129,9 @@ def _gains(round_: Round, party: Party, door: Door) -> bool:
     if party.state != "sent" or party.door is None or party.left[party.door] is not None:
         return False
     before = round_.picture.doors[party.door]
-    waits_to_go_in = before.state == "free" and before.coming[0] == party.id
-    if (
-        party.id in round_.sent
-        or before.called == party.id
-        or waits_to_go_in
-        or round_.now - party.moved_at < round_.weights.calm
-    ):
+    goes_in = before.called == party.id or (before.state == "free" and before.coming[0] == party.id)
+    told = round_.now - party.sent_at < round_.weights.told
+    if goes_in or told or round_.now - party.moved_at < round_.weights.calm:
         return False
     stands = party.still_since is not None
     way = round_.picture.walk(party.place, door.place) if stands else 60 + round_.picture.walk(before.place, door.place)

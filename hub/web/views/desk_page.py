@@ -38,7 +38,7 @@ class Adult(msgspec.Struct, frozen=True):
 
 
 class Stop(msgspec.Struct, frozen=True):
-    """`can_wait`: it is still to be had, so it may be put first, or held another day."""
+    """`waits`: it is still to be had, so it may be put first, or held another day."""
 
     meeting: str
     teacher: str
@@ -280,7 +280,7 @@ def _lost_tickets(night: Night, now: float, short: Mapping[str, str]) -> tuple[L
             else f"waits {words.minutes(ticket.asked_at, now)} min for its printer",
             detail=", ".join(part for part in (ticket.printer or "", ticket.detail.replace("-", " ")) if part),
             at=words.clock(night, ticket.asked_at),
-            can_reprint=words.may(night, c.ReprintTicket(ticket.family), now),
+            can_reprint=night.visits[ticket.family].here,
         )
         for ticket in sorted(newest, key=lambda ticket: ticket.asked_at)
     )

@@ -200,7 +200,7 @@ def _waiting(night: Night, line: Line, now: float, short: Mapping[str, str]) -> 
                 comer=_comer(night, meeting, short, _needed(night, meeting, visit, now)),
                 number=number,
                 booked=words.clock(night, meeting.booked_at) if meeting.booked_at is not None else "",
-                free=dispatch.callable_now(night, meeting, now),
+                free=dispatch.callable_now(night, meeting, now) and visit.standing.sent in (None, meeting.id),
                 where=_where(night, line, meeting, visit, now),
             )
         )
@@ -228,7 +228,8 @@ def _nobody(night: Night, line: Line, now: float) -> str:
     rows = words.waiting(night, line.teacher, now)
     if not rows:
         return "Nobody is waiting."
-    if any(dispatch.callable_now(night, meeting, now) for meeting in rows):
+    free = [meeting for meeting in rows if dispatch.callable_now(night, meeting, now)]
+    if any(interpreting.ready(night, night.visits[meeting.family], meeting, now) is None for meeting in free):
         return "The next family waits for an interpreter who is busy."
     if all(night.visits[meeting.family].busy or night.visits[meeting.family].standing.sent for meeting in rows):
         return "All who wait are with other teachers."
