@@ -15,6 +15,7 @@ DC4: Final = 0x14
 LF: Final = 0x0A
 
 INITIALISE: Final = b"\x1b@"
+FLUSH_RIGHT: Final = b"\x1ba\x02"  # ESC a 2: what is printed ends at the right edge; ESC @ takes it back
 PARTIAL_CUT: Final = b"\x1dV\x01"
 FENCE: Final = b"\x1dr\x01"  # GS r 1: paper sensor status, answered only after all that came before it
 

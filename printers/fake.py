@@ -16,8 +16,7 @@ import msgspec
 from PIL import Image, ImageOps
 
 from printers import escpos
-from printers.paper import png
-from printers.roll import Roll
+from printers.paper import Paper, png
 
 KEPT_SLIPS = 200
 KEPT_ERRORS = 50
@@ -86,7 +85,7 @@ class FakePrinter:
         """Whole tickets since the start, those no longer kept included."""
         self.version = 0
         """Grows with every change that could be seen."""
-        self.roll = Roll(dots, self._cut)
+        self.roll = Paper(dots, self._cut)
         self._taken = 0
         self._buffer: deque[_Piece] = deque()
         self._buffered = 0

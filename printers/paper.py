@@ -9,12 +9,10 @@ from collections.abc import Callable
 from PIL import Image, ImageChops
 
 from printers import escpos
+from printers.transport import Proof
 
 LINE_ROWS = 34  # 1/6 inch at 203 dots an inch: one line after ESC @
 MOST_ERRORS = 100  # a web page sent to a printer is one mistake, not a thousand
-# What GS I answers. Real printers are lied about by their clones, so nobody should rely on it.
-IDENTITY = b"_SCHOOLNIGHT VIRTUAL\x00"
-MODEL_ID = b"\x20"
 HEALTHY = 0x00
 
 Step = tuple[int, bytes]
@@ -26,10 +24,15 @@ class Paper:
 
     def __init__(self, dots: int, on_cut: Callable[[Image.Image], None]) -> None:
         self.dots = dots
+        self.proof: Proof = "process-id"
+        """The strongest its printer knows; it is silent about all that is stronger."""
+        self.identity = ("SCHOOLNIGHT VIRTUAL", "")
+        """Model and serial number. Real printers are lied about by their clones, so nobody should rely on it."""
         self.errors: list[str] = []
         self._on_cut = on_cut
         self._waiting = bytearray()
         self._printed = bytearray()
+        self._flush_right = False
 
     def feed(self, data: bytes) -> bytes:
         """Prints all of `data` that makes whole commands; returns what GS r and GS I answer, in order."""
@@ -40,6 +43,11 @@ class Paper:
             del self._waiting[:used]
             answers += answer
         return bytes(answers)
+
+    @property
+    def rows(self) -> int:
+        """Printed since the last cut."""
+        return len(self._printed) // (self.dots // 8)
 
     @property
     def unfinished(self) -> bool:
@@ -53,37 +61,59 @@ class Paper:
 
     def _command(self) -> Step | None:
         """Prints the first command waiting; None while it is not all there."""
-        if self._waiting[0] == escpos.LF:
+        first, name = self._waiting[0], bytes(self._waiting[:2])
+        if first == 0:  # filling: what a printer gets that may wait for the rest of a picture
+            return len(self._waiting) - len(self._waiting.lstrip(b"\0")), b""
+        if first == escpos.LF:
             return self._blank(1, LINE_ROWS)
-        if self._waiting[0] not in (escpos.ESC, escpos.GS, escpos.DLE):
+        if first not in (escpos.ESC, escpos.GS, escpos.DLE):
             return self._unknown()
-        name = bytes(self._waiting[:2])
         if name == escpos.INITIALISE:
+            self._flush_right = False
             return 2, b""
         if name == b"\x1dv":
             return self._raster()
+        if name == b"\x1d(":
+            return self._process_id()
         if len(self._waiting) < 3:
             return None
         return self._short(name, self._waiting[2])
 
-    def _short(self, name: bytes, n: int) -> Step:
-        """The commands of three bytes."""
+    def _short(self, name: bytes, n: int) -> Step | None:
+        """The commands of three bytes, and the one of four."""
         match name:
             case b"\x1bd":
                 return self._blank(3, n * LINE_ROWS)
             case b"\x1bJ":
                 return self._blank(3, n)
+            case b"\x1ba" if n in (0, 2):
+                self._flush_right = n == 2
+                return 3, b""
             case b"\x1dV" if n in (0, 1, 48, 49):
-                self._on_cut(self._take())
+                return self._cut(3)
+            case b"\x1dV" if n in (65, 66):
+                return self._cut(4) if len(self._waiting) > 3 else None
+            case b"\x1da" if n == 0:
                 return 3, b""
             case b"\x1dr" if n in (1, 49):
-                return 3, bytes((HEALTHY,))
+                return 3, bytes((HEALTHY,)) if self.proof in ("process-id", "fence") else b""
             case b"\x1dI":
-                return 3, IDENTITY if n >= 65 else MODEL_ID
+                told = {escpos.MODEL: self.identity[0], escpos.SERIAL_NUMBER: self.identity[1]}.get(n)
+                return 3, b"" if told is None else b"_" + told.encode() + b"\0"
             case b"\x10\x04" if 1 <= n <= 4:
                 return 3, b""  # answered at the door, when it came in
             case _:
                 return self._unknown()
+
+    def _process_id(self) -> Step | None:
+        whole = bytes(self._waiting[:11])
+        if self.proof != "process-id" or whole[2:7] != escpos.process_id(b"")[2:7][: len(whole) - 2]:
+            return self._unknown()
+        return None if len(whole) < 11 else (11, b"\x37\x22" + whole[7:] + b"\0")
+
+    def _cut(self, used: int) -> Step:
+        self._on_cut(self._take())
+        return used, b""
 
     def _raster(self) -> Step | None:
         if len(self._waiting) < 8:
@@ -106,7 +136,8 @@ class Paper:
     def _print(self, dots: bytes, row_bytes: int) -> None:
         width = self.dots // 8
         for start in range(0, len(dots), row_bytes):
-            self._printed += dots[start : start + row_bytes][:width].ljust(width, b"\x00")
+            row = dots[start : start + row_bytes][:width]
+            self._printed += row.rjust(width, b"\x00") if self._flush_right else row.ljust(width, b"\x00")
 
     def _blank(self, used: int, rows: int) -> Step:
         self._printed += bytes(rows * (self.dots // 8))

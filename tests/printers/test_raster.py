@@ -1,5 +1,7 @@
 """A picture, sent as ESC/POS in pieces of any size, comes out of the printer as it was."""
 
+from itertools import combinations, pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +58,46 @@ def test_what_is_white_on_the_right_is_not_sent() -> None:
     wide = Image.new("1", (576, 240), 1)
     wide.paste(0, (0, 0, 8, 240))
     assert len(raster.encode(wide, 576)) < 400
+
+
+@given(pictures(), st.integers(1, 5000))
+def test_ink_on_the_right_comes_out_where_it_was_too(picture: Image.Image, piece: int) -> None:
+    mirrored = Image.new("1", (96, picture.height), 1)
+    mirrored.paste(picture, (96 - picture.width, 0))
+    (out,), errors = printed(raster.encode(mirrored, 96), piece)
+    assert errors == []
+    was, came = raster._ink(mirrored).tobytes(), raster._ink(out.crop((0, 0, *mirrored.size))).tobytes()
+    assert all(pair == (0x10, 0x18) for pair in zip(was, came, strict=True) if pair[0] != pair[1])
+
+
+def test_what_is_white_on_the_left_of_ink_on_the_right_is_not_sent_either() -> None:
+    wide = Image.new("1", (576, 240), 1)
+    wide.paste(0, (568, 0, 576, 240))
+    assert len(raster.encode(wide, 576)) < 400
+
+
+def test_a_picture_narrower_than_the_line_stays_on_the_left() -> None:
+    narrow = Image.new("1", (48, 24), 1)
+    narrow.paste(0, (40, 0, 48, 24))
+    (out,), _ = printed(raster.encode(narrow, 96), 4096)
+    assert raster._ink(out).getbbox() == (40, 0, 48, 24)
+
+
+@given(st.lists(st.integers(1, 72), min_size=1, max_size=60))
+def test_no_way_to_cut_bands_sends_less(widths: list[int]) -> None:
+    """Against every way to cut, of the few there are for a short picture."""
+    few = widths[:9]
+
+    def cost(cuts: list[int]) -> int:
+        bands = pairwise([0, *cuts, len(few)])
+        return sum(raster.BAND_HEAD + max(few[a:b]) * raster.STEP_ROWS * (b - a) for a, b in bands)
+
+    found = [end for _, end in raster._bands(few)][:-1]
+    inner = range(1, len(few))
+    assert cost(found) == min(cost(list(cuts)) for n in range(len(few)) for cuts in combinations(inner, n))
+    bands = raster._bands(widths)
+    assert [first for first, _ in bands] == [0, *(last for _, last in bands[:-1])]
+    assert all(last - first <= raster.BAND_ROWS // raster.STEP_ROWS for first, last in bands)
 
 
 def test_after_the_picture_paper_is_fed_before_the_cut() -> None:
