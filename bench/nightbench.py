@@ -1,5 +1,6 @@
 """Nightbench's line protocol in front of the dispatch rule: it translates, and decides nothing."""
 
+import gc
 import json
 import sys
 import time
@@ -36,6 +37,7 @@ class Player:
         self.visited: set[str] = set()
 
     def decide(self, now: float, events: list[Json]) -> list[Json]:
+        gc.disable()  # as the hub does while it decides
         began = time.perf_counter()
         self.now = now
         for event in events:
@@ -45,6 +47,7 @@ class Player:
         for decision in decide(self.picture, now, self.weights):
             commands += self.say(decision)
         self.took.append(time.perf_counter() - began)
+        gc.enable()
         return commands
 
     def say(self, decision: Decision) -> list[Json]:
