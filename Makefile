@@ -27,8 +27,9 @@ check: dev-env       ## style, types, who-may-import-whom, the fast tests
 bench: dev-env       ## the figures the README quotes, measured on this machine
 	@$(BIN)/python -m bench $(ARGS)
 
-pictures: dev-env    ## the README's pictures, made anew
+pictures: dev-env    ## the README's pictures and every language's golden ticket, made anew
 	@$(BIN)/python -m bench.pictures
+	@$(BIN)/python -m bench.tickets
 
 clean:
 	rm -rf .venv .demo

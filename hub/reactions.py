@@ -6,6 +6,7 @@ paper knows, and the welcome desk is asked.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import structlog
@@ -44,6 +45,8 @@ class Reactions:
     ) -> None:
         self._hub, self._printers, self._codes_of, self._draw = hub, dict(printers), codes_of, draw
         self._pool = Pool(self._printers)
+        # One ticket at a time is drawn: two threads that draw would keep the event loop waiting for the interpreter.
+        self._drawing = ThreadPoolExecutor(1, thread_name_prefix="draw")
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -70,6 +73,7 @@ class Reactions:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._pool.stop()
+        self._drawing.shutdown(wait=False)
 
     def _announce(self, facts: Sequence[Fact]) -> None:
         for fact in facts:
@@ -100,7 +104,7 @@ class Reactions:
             facts = self._facts(ticket) if ticket else None
             if facts is None:
                 raise _NotHere
-            return await asyncio.to_thread(self._draw, facts, dots)
+            return await asyncio.get_running_loop().run_in_executor(self._drawing, self._draw, facts, dots)
 
         async def begun(name: str) -> None:
             if not await self._tell(f"print/{ticket_id}/begun/{name}", BeginPrint(ticket_id, name)):

@@ -58,7 +58,7 @@ class Detector:
         self._first = self._last = 0.0
         self._whole: codes.Scanned | None = None
         self._tail = ""
-        self._latest = ""
+        self._latest: codes.Scanned | None = None
         self._latest_at = float("-inf")
         self._end_due_until = float("-inf")
         self._ended_at = float("-inf")
@@ -147,11 +147,10 @@ class Detector:
         whole, tail = self._whole, self._tail
         assert whole
         self._clear()
-        again = whole.code == self._latest and at - self._latest_at <= TWICE_SECONDS
-        self._latest, self._latest_at = whole.code, at
-        if again:
-            return []
-        return [Scan(codes.Scanned(whole.code, int(tail[1:])) if len(tail) > 1 and tail != "C1" else whole)]
+        paper = codes.Scanned(whole.code, int(tail[1:] or 0))
+        again = paper == self._latest and at - self._latest_at <= TWICE_SECONDS
+        self._latest, self._latest_at = paper, at
+        return [] if again else [Scan(paper)]
 
     def _judge(self, ended: bool) -> list[Heard]:
         """The characters that did not become a code: half of one, another thing's barcode, or a person typing."""

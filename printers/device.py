@@ -150,7 +150,8 @@ class DevicePrinter:
         before, now = self.known, await dialogue.probe()
         if before is not None and before.proof != "status" and now.proof == "status":
             raise _busy(dialogue)  # a weaker proof is only taken from staff, who ask for it with `probe`
-        if before is None or before.identity == now.identity:
+        # One that would not say who it is may be the one that says it now.
+        if before is None or before.identity in ("", now.identity):
             self._kept.keep(self.address, now)
         self._probed, self._doubted = True, False
 

@@ -17,7 +17,7 @@ from hub.night.commands import CallNext, CheckIn
 from hub.night.roster import Roster
 from hub.web.app import make_app
 from hub.wire import Accepted
-from kiosk.link import Link, RosterChanged
+from kiosk.link import LineOpen, Link, PrintersChanged, RosterChanged
 
 SECONDS = 8.0  # the file is looked at every two
 
@@ -95,7 +95,7 @@ async def test_kiosks_and_pages_hear_of_a_corrected_roster(folder: NightFolder) 
         await phone.shows("Ms. Rivera")
         link = hub.link()
         news = link.journal(0)
-        await anext(news)
+        assert [await anext(news), await anext(news)] == [LineOpen(), PrintersChanged(())]
         folder.save_roster(renamed(roster(), "t1", "Ms. Rivera-Sample"))
         async with asyncio.timeout(SECONDS):
             assert await anext(news) == RosterChanged(2)

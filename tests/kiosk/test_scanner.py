@@ -66,6 +66,12 @@ ALSO = Scan(codes.Scanned(OTHER))
         ("back to back with no end", CODE + OTHER + CODE, [SCAN, ALSO, SCAN]),
         ("a copied ticket", f"{CODE}C{2}" + "\r", [Scan(codes.Scanned(CODE, 2))]),
         ("a much copied ticket with no end", f"{CODE}C{17}", [Scan(codes.Scanned(CODE, 17))]),
+        ("a first ticket, then another", CODE + "C1" + OTHER, [Scan(codes.Scanned(CODE, 1)), ALSO]),
+        (
+            "a letter, then its ticket",
+            CODE + "\r" + CODE + "C1\r",
+            [Scan(codes.Scanned(CODE)), Scan(codes.Scanned(CODE, 1))],
+        ),
         ("a copied ticket, then another", CODE + "C2" + OTHER, [Scan(codes.Scanned(CODE, 2)), ALSO]),
         ("half a code", CODE[:9] + "\r", [Fault("too-short")]),
         ("half a code with no end", CODE[:9], [Fault("too-short")]),

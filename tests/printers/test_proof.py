@@ -131,3 +131,14 @@ async def test_the_answer_to_an_earlier_ticket_proves_nothing(virtual: Serving) 
     end = await printer.print(SMALL, nothing_to_note)
     heights = [Image.open(io.BytesIO(ticket)).height for ticket in virtual.tickets]
     assert isinstance(end, Printed) == any(height < large.height for height in heights), (end, heights)
+
+
+async def test_a_printer_that_would_not_say_who_it_is_may_prove_more_on_another_day(
+    virtual: Serving, tmp_path: Path
+) -> None:
+    kept = Kept(tmp_path / "printers.json")
+    kept.keep(f"tcp://127.0.0.1:{virtual.port}", Known(proof="status"))
+    printer = network_printer("127.0.0.1", virtual.port, 576, kept, HASTE)
+    assert await printer.print(SMALL, nothing_to_note) == Printed("process-id")
+    assert printer.known is not None
+    assert printer.known.model == "SCHOOLNIGHT VIRTUAL"
