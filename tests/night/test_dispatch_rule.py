@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from random import Random
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.night.dispatching.decisions import Call, Decision, Interpret, Release, Send, Tell
 from hub.night.dispatching.picture import Door, Interpreter, Party, Picture
 from hub.night.dispatching.rule import decide
-from hub.night.dispatching.weights import WEIGHTS
+from hub.night.dispatching.weights import WEIGHTS, Weights
 
 CLOSES = 10800.0
 WALK = 60.0
@@ -27,12 +28,15 @@ class House:
     waits: list[float] = field(default_factory=list)  # of each meeting that began
     free_since: dict[str, float] = field(default_factory=dict)
     ends: dict[str, float] = field(default_factory=dict)
+    weights: Weights = WEIGHTS
 
     @classmethod
-    def of(cls, doors: int, interpreters: int, seed: int) -> "House":
+    def of(cls, doors: int, interpreters: int, seed: int, weights: Weights = WEIGHTS) -> "House":
         rooms = {f"T{i}": Door(f"T{i}", i + 1, 300.0, state="free") for i in range(doors)}
         speakers = {f"I{i}": Interpreter(f"I{i}", ("es",), 0) for i in range(interpreters)}
-        return cls(Picture(rooms, speakers, CLOSES, lambda a, b: 0.0 if a == b else WALK), Random(seed))
+        return cls(
+            Picture(rooms, speakers, CLOSES, lambda a, b: 0.0 if a == b else WALK), Random(seed), weights=weights
+        )
 
     def come(self, name: str, wants: list[str], language: str | None) -> None:
         party = Party(name, dict.fromkeys(wants), language, self.now, 0, still_since=self.now)
@@ -45,9 +49,21 @@ class House:
     def decide(self) -> None:
         before = {name: party.state for name, party in self.picture.parties.items()}
         called = {door.id: door.called for door in self.picture.doors.values()}
-        for decision in decide(self.picture, self.now):
+        long = self.stood_long()
+        for decision in decide(self.picture, self.now, self.weights):
             self.decided.append((self.now, decision))
             self.check(decision, before, called)
+            if isinstance(decision, Send):
+                wanting = [p for p in map(self.picture.parties.get, long) if p and decision.door in p.left]
+                passed = [party.id for party in wanting if not party.language]  # an interpreter has to be near as well
+                assert decision.party in long or not passed, "sent before one who has stood too long"
+                long.discard(decision.party)
+
+    def stood_long(self) -> set[str]:
+        """Idle parties past the limit."""
+        idle = (party for party in self.picture.parties.values() if party.state == "idle")
+        limit = self.weights.stood_limit
+        return {party.id for party in idle if party.stood_by(self.now) - party.stood_before > limit}
 
     def check(self, decision: Decision, before: dict[str, str], called: dict[str, str | None]) -> None:
         parties, doors = self.picture.parties, self.picture.doors
@@ -110,13 +126,15 @@ class House:
 FAMILY = st.tuples(st.sets(st.integers(0, 4), min_size=1, max_size=4), st.booleans(), st.integers(0, 40))
 
 
-def evening(families: list[tuple[set[int], bool, int]], seed: int, steps: int) -> House:
-    house = House.of(doors=5, interpreters=2, seed=seed)
+def evening(
+    families: list[tuple[set[int], bool, int]], seed: int, steps: int, weights: Weights = WEIGHTS, doors: int = 5
+) -> House:
+    house = House.of(doors, interpreters=2, seed=seed, weights=weights)
     coming = sorted(enumerate(families), key=lambda pair: pair[1][2])
     for tick in range(steps):
         while coming and coming[0][1][2] <= tick:
             number, (wants, helped, _) = coming.pop(0)
-            house.come(f"F{number:02}", [f"T{i}" for i in sorted(wants)], "es" if helped else None)
+            house.come(f"F{number:02}", sorted({f"T{i % doors}" for i in wants}), "es" if helped else None)
         house.step()
     return house
 
@@ -140,6 +158,15 @@ def test_everybody_is_seen_by_everybody_they_want(families, seed):
 @given(st.lists(FAMILY, min_size=1, max_size=20), st.integers(0, 9))
 def test_the_same_evening_gives_the_same_decisions(families, seed):
     assert evening(families, seed, 120).decided == evening(families, seed, 120).decided
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(FAMILY, min_size=10, max_size=40), st.integers(0, 9), st.sampled_from([300.0, 600.0, 1200.0]))
+def test_nobody_is_sent_before_who_has_stood_too_long_and_wants_that_door(families, seed, limit):
+    """The bound on starving, on crowded evenings; the check stands in House.decide."""
+    weights = msgspec.structs.replace(WEIGHTS, stood_limit=limit)
+    house = evening(families, seed, 150, weights, doors=3)
+    assert house.decided
 
 
 def test_a_party_that_stood_past_the_limit_comes_before_all_drop_ins():
@@ -257,6 +284,20 @@ def test_who_alone_speaks_a_rare_language_is_kept_for_it():
     house.come("ES", ["T0"], "es")
     house.decide()
     assert [d.interpreter for _, d in house.decided if isinstance(d, Interpret)] == ["I0"]
+
+
+@pytest.mark.parametrize(("wants", "sent"), [(["T0"], ["LAST"]), (["T0", "T1"], [])])
+def test_only_who_wants_nobody_else_sits_at_a_door_that_is_busy_for_a_while_yet(wants, sent):
+    house = House.of(doors=2, interpreters=0, seed=1)
+    house.picture.doors["T1"].state = "away"
+    house.come("INSIDE", ["T0"], None)
+    for _ in range(4):
+        house.step()
+    house.picture.doors["T0"].planned, house.picture.doors["T0"].since = 500.0, house.now
+    house.decided.clear()
+    house.come("LAST", wants, None)
+    house.decide()
+    assert [d.party for _, d in house.decided if isinstance(d, Send)] == sent
 
 
 def test_weights_are_frozen():

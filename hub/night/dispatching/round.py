@@ -82,9 +82,13 @@ class Round:
         base = log(1 + weights.price * left * risk)
         if party.language:
             base += self.steer
-        if stood - party.stood_before > weights.stood_limit:
+        if self.stood_long(party):
             base += LONG_STOOD + (stood - party.stood_before) / 60
         return base, work, backlog
+
+    def stood_long(self, party: Party) -> bool:
+        """Whether it has stood so long for one meeting that it comes before all drop-ins."""
+        return party.stood_by(self.now) - party.stood_before > self.weights.stood_limit
 
     def send(self, party: Party, door: Door, why: Why) -> None:
         if party.door is not None:

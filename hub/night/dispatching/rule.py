@@ -45,16 +45,18 @@ def best_for(picture: Picture, door: Door, now: float, weights: Weights = WEIGHT
 
 
 def _match(round_: Round, supply: Supply) -> None:
-    """Doors that are free soon and idle parties, best pair first; only those whose time to set out has come go."""
-    now, weights = round_.now, round_.weights
+    """Doors that are free soon and idle parties, best pair first; only those whose time to set out has come go.
+
+    Who wants no other door, or has stood too long, sets out at once.
+    """
+    now = round_.now
     pairs = _pairs(round_, supply)
     pairs.sort(key=lambda pair: (-pair[0], pair[1].id, pair[2].id))
     settled: set[str] = set()
     for _, party, door in pairs:
         if party.id in settled or door.id in settled or party.state != "idle":
             continue
-        busier = 1 + weights.load * (round_.load[door.id] - weights.usual_load)
-        if round_.free_at[door.id] - now > round_.way(party, door) + weights.margin * busier:
+        if round_.free_at[door.id] - now > _set_out(round_, party, door):
             settled |= {party.id, door.id}
             continue
         if language := party.needs(door):
@@ -64,6 +66,15 @@ def _match(round_: Round, supply: Supply) -> None:
             supply.use(language)
         settled.add(door.id)
         round_.send(party, door, "next-here")
+
+
+def _set_out(round_: Round, party: Party, door: Door) -> float:
+    """Seconds before the door is free at which a party sets out. One that wants others too may be chosen till then."""
+    weights = round_.weights
+    if len(party.left) == 1 or round_.stood_long(party):
+        return weights.ahead
+    busier = 1 + weights.load * (round_.load[door.id] - weights.usual_load)
+    return round_.way(party, door) + weights.margin * busier
 
 
 def _pairs(round_: Round, supply: Supply) -> list[tuple[float, Party, Door]]:
