@@ -40,5 +40,9 @@ def slowness(visit: Visit) -> float:
 
 
 def way(night: Night, visit: Visit, teacher: str, now: float) -> float:
-    """Seconds the family needs to this teacher's door."""
-    return walk(night, place_now(night, visit, now), door_of(night, teacher)) * slowness(visit)
+    """Seconds the family needs to this teacher's door; from wherever it is, where it walks to another one just now."""
+    end, standing = door_of(night, teacher), visit.standing
+    seconds = walk(night, place_now(night, visit, now), end)
+    if standing.sent is not None and standing.there_at > now and (meeting := night.meeting(standing.sent)):
+        seconds = max(seconds, walk(night, door_of(night, meeting.teacher), end))
+    return seconds * slowness(visit)
