@@ -20,14 +20,13 @@ from hub.wire import Declined, Envelope
 from printers import ticket as paper
 from printers.pool import Pool
 from printers.states import PrinterStates
-from printers.transport import End, Failed, Job, NotSent, Printed, Printer, Unknown
+from printers.transport import Job, Printer, in_words
 
 log = structlog.get_logger()
 
 BY = "hub"
 OWN = "kiosk:"  # begins the name of a printer that belongs to a kiosk and not to the hub's pool
 TELL_AGAIN_SECONDS = 1.0  # while the disk takes nothing
-_ENDS: dict[type, PrintEnd] = {Printed: "printed", NotSent: "not-sent", Unknown: "unknown", Failed: "failed"}
 
 
 class Reactions:
@@ -115,7 +114,8 @@ class Reactions:
         except _NotHere:
             await self._report(ticket_id, "not-sent", wanted or "", "not-here")
             return
-        await self._report(ticket_id, _ENDS[type(ended.end)], ended.printer, _detail(ended.end))
+        word, why = in_words(ended.end)
+        await self._report(ticket_id, word, ended.printer, why)
 
     def _facts(self, ticket: Ticket) -> paper.Ticket | None:
         visit = self._hub.night.visits.get(ticket.family)
@@ -148,10 +148,3 @@ class _NotHere(Exception):
 
 class _NotToBePrinted(Exception):
     """The night refused that this ticket begins: somebody has already said how it ended."""
-
-
-def _detail(end: End) -> str:
-    """Why, or of a printed one, that its printer could prove it only weakly."""
-    if isinstance(end, Printed):
-        return "by-status" if end.by == "status" else ""
-    return end.reason.code

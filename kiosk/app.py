@@ -165,8 +165,9 @@ class KioskApp(App[None], inherit_bindings=False):
         for one in heard:
             match one:
                 case scanner.Scan(scanned):
+                    if scanned.code == self.session.code:  # no look-up comes of it: its screen is here
+                        self.station.shown(scanned)
                     self.happen(s.CodeScanned(scanned))
-                    self.station.prove(scanned)
                 case scanner.Fault(fault):
                     log.info("scan failed", fault=fault)
                     self.happen(s.ScanFailed(fault))
@@ -250,6 +251,7 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _look_up(self, asked: s.LookUp) -> s.Happened:
         try:
+            self.station.shown(asked.scanned)
             return s.FamilyFound(asked.turn, self.station.find(asked.scanned))
         except Exception:  # a family stands there: it is told, and the log says why
             log.exception("looking up")
@@ -264,7 +266,7 @@ class KioskApp(App[None], inherit_bindings=False):
         assert greeter
         again, route = False, None
         try:
-            outcome = await self.station.ask(greeter.check_in(sent.family, sent.answers, self._printer))
+            outcome = await self.station.ask(greeter.check_in(sent.family, sent.answers, self._wanted()))
             if isinstance(outcome, Accepted):
                 route = greeter.after(sent.family, outcome.facts)
                 route = self._here(route) if route else None
@@ -280,6 +282,16 @@ class KioskApp(App[None], inherit_bindings=False):
             return
         self.post_message(Told(s.CheckInEnded(sent.turn, route, again)))
 
+    @property
+    def _beside(self) -> str | None:
+        """The printer that stands here."""
+        return self.station.own.name if self.station.own else self._printer
+
+    def _wanted(self) -> str | None:
+        """Where the ticket shall come out. While this kiosk's own printer is in trouble, the hub's stand in."""
+        own = self.station.own
+        return self._beside if own is None or own.seen().ready else None
+
     async def _ask_for_ticket(self, family: str, turn: int) -> None:
         try:
             await self.station.ask(AskDesk("ticket", family))
@@ -293,7 +305,7 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _here(self, route: Route) -> Route:
         """Where a ticket comes out is only said if it is not here, where the family stands."""
-        return msgspec.structs.replace(route, printer="") if route.printer == self._printer else route
+        return msgspec.structs.replace(route, printer="") if route.printer == self._beside else route
 
     # --- what the hub tells
 
@@ -306,7 +318,7 @@ class KioskApp(App[None], inherit_bindings=False):
     @on(NightWentOn)
     def _went_on(self) -> None:
         self._note()
-        if (now := printing(self.station.printers, self._printer)) != self.session.printing:
+        if (now := printing(self.station.printers, self._beside)) != self.session.printing:
             self.happen(s.PrintersChanged(now))
         if isinstance(screen := self.session.screen, s.RouteShown):
             route = self._route_of(screen.route.family)
@@ -321,7 +333,7 @@ class KioskApp(App[None], inherit_bindings=False):
         school = "  ·  ".join(part for part in (rules.school, rules.title) if part) if rules else ""
         waiting = f"{self.station.waiting} waiting to be sent" if self.station.waiting else ""
         shown = f"Try this code: {self._code_on_show} (Ctrl+C ends)" if self._code_on_show else ""
-        paper = words_for_staff(self.station.printers, self._printer)
+        paper = words_for_staff(self.station.printers, self._beside)
         said = (shown, self.station.words, waiting, self._scanner_words, paper)
         self._shown.note(school, "   ".join(part for part in said if part))
 

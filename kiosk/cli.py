@@ -20,6 +20,7 @@ from kiosk.station import NotPaired, Station
 
 if TYPE_CHECKING:  # Textual is imported last, when its environment is set
     from kiosk.app import KioskApp
+    from printers.transport import Printer
 
 # Told by the system to stop. SIGHUP: the terminal was closed. Textual restores the terminal only on its own way out.
 STOPS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -41,17 +42,31 @@ STOPS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
     help="A scanner on a serial port. Scanners that type, as most do, need none.",
 )
 @click.option("--printer", metavar="NAME", help="The hub's printer that stands beside this kiosk.")
+@click.option("--own-printer", metavar="ADDRESS", help="A printer of this kiosk alone, as usb:04b8:0e15.")
+@click.option(
+    "--dots", type=click.Choice(["384", "512", "576"]), default="576", show_default=True, help="A line of it."
+)
 @click.option(
     "--code-on-show", metavar="CODE", default="", help="For a demo: shows a code to try; Ctrl+C then ends the kiosk."
 )
-def kiosk(hub: str, state: Path, pair: str | None, scanner: str | None, printer: str | None, code_on_show: str) -> None:
+def kiosk(
+    hub: str,
+    state: Path,
+    pair: str | None,
+    scanner: str | None,
+    printer: str | None,
+    own_printer: str | None,
+    dots: str,
+    code_on_show: str,
+) -> None:
     """Welcome families at the door of a conference night."""
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise click.ClickException("The kiosk needs a terminal to show itself in. Start it from one.")
     try:
         folder = Folder(state)
         log_to(folder.log)
-        status = asyncio.run(run(Station(hub, folder), pair, scanner, printer, code_on_show))
+        station = Station(hub, folder, _own(own_printer, int(dots), folder))
+        status = asyncio.run(run(station, pair, scanner, printer, code_on_show))
     except (FolderTrouble, OutboxTrouble, NotPaired, HubRefuses) as why:
         raise click.ClickException(str(why)) from why
     except HubAway as why:
@@ -62,6 +77,18 @@ def kiosk(hub: str, state: Path, pair: str | None, scanner: str | None, printer:
             err=True,
         )
     sys.exit(status)
+
+
+def _own(address: str | None, dots: int, folder: Folder) -> "Printer | None":
+    if address is None:
+        return None
+    from printers.kept import FILE_NAME, Kept
+    from printers.transport import printer_for
+
+    try:
+        return printer_for(address, dots, Kept(folder.path / FILE_NAME))
+    except ValueError as why:
+        raise click.BadParameter(str(why), param_hint="--own-printer") from why
 
 
 async def run(station: Station, pair: str | None, scanner: str | None, printer: str | None, code_on_show: str) -> int:

@@ -55,12 +55,14 @@ class Greeter:
             return Here(self.route(family.id))
         return self._welcome(family)
 
+    def family_of(self, scanned: codes.Scanned) -> str | None:
+        entry = self.door.codes.get(codes.fingerprint(scanned.code))
+        return entry.family if entry else None
+
     def proves(self, scanned: codes.Scanned) -> ProveTicket | None:
         """A ticket was shown of which nobody knows yet that it came out."""
-        entry = self.door.codes.get(codes.fingerprint(scanned.code))
-        tickets = [
-            t for t in self.night.tickets.values() if entry and (t.family, t.copy) == (entry.family, scanned.copy)
-        ]
+        shown = (self.family_of(scanned), scanned.copy)
+        tickets = [t for t in self.night.tickets.values() if (t.family, t.copy) == shown]
         return next((ProveTicket(t.family, t.copy) for t in tickets if t.begun and t.end != "printed"), None)
 
     def is_here(self, family: str) -> bool:

@@ -31,7 +31,7 @@ class SimulatedKiosk:
         scanned = codes.read(text)
         if isinstance(scanned, str):
             return Problem(scanned, "The scanner did not read a code.")
-        self.station.prove(scanned)
+        self.station.shown(scanned)
         found, greeter = self.station.find(scanned), self.station.greeter
         assert greeter
         match found:

@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from functools import partial
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import structlog
 
 from hub.night import codes
 from hub.night.commands import AnyCommand, ProveTicket
-from hub.night.events import CodeReissued, Fact
+from hub.night.events import CodeReissued, Fact, TicketRequested
 from hub.night.state import Night
 from hub.wire import DoorList, Envelope, Outcome, PrinterSeen
 from kiosk.folder import Folder, FolderTrouble
@@ -23,6 +23,10 @@ from kiosk.greeting import Found, Stopped
 from kiosk.link import HubAway, HubRefuses, Link, PrintersChanged, RosterChanged
 from kiosk.outbox import Outbox, OutboxTrouble
 from kiosk.reconnect import Reconnect
+
+if TYPE_CHECKING:
+    from kiosk.own_printer import OwnPrinter
+    from printers.transport import Printer
 
 T = TypeVar("T")
 Connection = Literal["connecting", "connected", "away", "refused"]
@@ -40,14 +44,17 @@ class NotPaired(Exception):
 class Station:
     """Start it, ask it, close it."""
 
-    def __init__(self, hub: str, folder: Folder) -> None:
+    def __init__(self, hub: str, folder: Folder, printer: "Printer | None" = None) -> None:
+        """`printer`: one that belongs to this kiosk alone."""
         self.hub = hub
+        self.own: OwnPrinter | None = None
+        self._printer = printer
         self.folder = folder
         self.greeter: Greeter | None = None
         self.connection: Connection = "connecting"
         self.words = ""  # for staff: what is wrong, if something is
         self.waiting = 0  # commands not yet delivered
-        self.printers: tuple[PrinterSeen, ...] | None = None  # of the hub; None while it is away, and nobody can say
+        self.of_the_hub: tuple[PrinterSeen, ...] | None = None  # its printers; None while it is away
         self._heard: Callable[[Fact], None] = lambda fact: None
         self._changed: Callable[[], None] = lambda: None
         self._askers: dict[str, asyncio.Future[Outcome]] = {}
@@ -77,6 +84,11 @@ class Station:
         self.waiting = len(self._outbox)
         if (door := self.folder.door()) is not None and door.rules.night == paired.night:
             self._greet_from(door)
+        if self._printer is not None:
+            from kiosk.own_printer import OwnPrinter  # what draws tickets takes a while to load
+
+            self.own = OwnPrinter(f"kiosk:{paired.device}", self._printer, self.ask, lambda: self._changed())
+            self.own.start()
         if connect:
             self.connect()
 
@@ -88,6 +100,11 @@ class Station:
     def listen(self, heard: Callable[[Fact], None], changed: Callable[[], None]) -> None:
         """`heard` is called after each fact, `changed` when the connection, the outbox or a printer did."""
         self._heard, self._changed = heard, changed
+
+    @property
+    def printers(self) -> tuple[PrinterSeen, ...] | None:
+        """All that may print for this kiosk, its own one first; None while nobody can say."""
+        return (self.own.seen(), *(self.of_the_hub or ())) if self.own else self.of_the_hub
 
     async def ready(self) -> None:
         """Until the replica knows all that had happened when the hub was reached."""
@@ -112,10 +129,13 @@ class Station:
         finally:
             self._askers.pop(envelope.id, None)
 
-    def prove(self, scanned: codes.Scanned) -> None:
+    def shown(self, scanned: codes.Scanned) -> None:
         """A ticket that is shown has come out; if the hub does not know that yet, it is told. Nobody waits for it."""
-        command = self.greeter.proves(scanned) if self.greeter else None
-        if command is not None:
+        if self.greeter is None:
+            return
+        if self.own and (family := self.greeter.family_of(scanned)):
+            self.own.remember(family, scanned)
+        if (command := self.greeter.proves(scanned)) is not None:
             telling = asyncio.create_task(self._prove(command))
             self._telling.add(telling)
             telling.add_done_callback(self._telling.discard)
@@ -141,6 +161,8 @@ class Station:
             task.cancel()
         await asyncio.gather(*going_on, return_exceptions=True)
         self._tasks = []
+        if self.own:
+            await self.own.stop()
         if hasattr(self, "_link"):
             await self._link.close()
         if hasattr(self, "_outbox"):
@@ -200,7 +222,7 @@ class Station:
                 elif isinstance(news, RosterChanged):
                     self._stale = self._stale or greeter.door.roster.version != news.version
                 elif isinstance(news, PrintersChanged):
-                    self.printers = news.printers
+                    self.of_the_hub = news.printers
                     self._changed()
                 if greeter.night.seq >= hello.seq:
                     await self._caught_up()
@@ -222,6 +244,8 @@ class Station:
         event = fact.event
         if isinstance(event, CodeReissued) and event.issue > greeter.door.issues.get(event.family, 1):
             self._stale = True  # the new letter's code is not in the door list yet
+        if self.own and isinstance(event, TicketRequested) and self.connection == "connected":
+            self.own.look(greeter)
         self._news.set()
         self._heard(fact)
 
@@ -233,6 +257,8 @@ class Station:
             self._ready.set()
             self._became("connected", "")
             self._more.set()
+            if self.own and self.greeter:
+                self.own.look(self.greeter)
 
     def _greet_from(self, door: DoorList, afresh: bool = False) -> Greeter:
         """A new door list over what has happened so far."""
@@ -248,7 +274,7 @@ class Station:
         if (connection, words) != (self.connection, self.words):
             log.info("connection", now=connection, words=words)
             if connection != "connected":
-                self.printers = None
+                self.of_the_hub = None
             self.connection, self.words = connection, words
             self._changed()
 

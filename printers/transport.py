@@ -49,6 +49,15 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 
 End = Printed | NotSent | Unknown | Failed
+EndWord = Literal["printed", "not-sent", "unknown", "failed"]
+_WORDS: dict[type, EndWord] = {Printed: "printed", NotSent: "not-sent", Unknown: "unknown", Failed: "failed"}
+
+
+def in_words(end: End) -> tuple[EndWord, str]:
+    """How it ended, and why as a code; of a printed one, that its printer could prove it only weakly."""
+    if isinstance(end, Printed):
+        return "printed", "by-status" if end.by == "status" else ""
+    return _WORDS[type(end)], end.reason.code
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,7 +31,7 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
         case "kiosk", c.CheckIn(received=False) | c.AskDesk() | c.ProveTicket():
             return True
         case "kiosk", c.BeginPrint() | c.ReportPrint():
-            return command.printer.startswith("kiosk:")  # its own printer, and no other
+            return command.printer == f"kiosk:{device.name}"  # its own printer, and no other
         case "teacher", _ if isinstance(command, AtDoor):
             return command.teacher == device.subject
         case "ambassador", _ if isinstance(command, WithGuides):

@@ -1,0 +1,131 @@
+"""A printer that belongs to this kiosk: printed on with the same code as the hub's, and reported to the hub.
+
+The kiosk holds no codes, only their fingerprints; so it can draw the tickets of families that scanned here, and asks
+the hub's printers for all others.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+import structlog
+
+from hub.night import codes
+from hub.night.commands import BeginPrint, PrintEnd, ReportPrint
+from hub.night.parts import Ticket
+from hub.night.slip import slip
+from hub.wire import Accepted, Outcome, PrinterSeen
+from kiosk.greeter import Greeter
+from kiosk.link import HubRefuses
+from printers import ticket as paper
+from printers.pool import Pool
+from printers.transport import Job, Printer, in_words
+
+REMEMBERED = 500  # codes, of the families that scanned here last
+
+log = structlog.get_logger("kiosk")
+
+Ask = Callable[[BeginPrint | ReportPrint], Awaitable[Outcome]]
+
+
+class OwnPrinter:
+    """One printer, and what is to be printed on it. Its `name` begins with `kiosk:`, so the hub leaves it to us."""
+
+    def __init__(self, name: str, printer: Printer, ask: Ask, changed: Callable[[], None]) -> None:
+        self.name = name
+        self._ask, self._changed = ask, changed
+        self._printer = printer
+        self._pool = Pool({name: printer})
+        self._codes: OrderedDict[str, str] = OrderedDict()
+        self._taken: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._drawing = ThreadPoolExecutor(1, thread_name_prefix="draw")
+
+    def start(self) -> None:
+        self._pool.states.listen(lambda _: self._changed())
+        self._pool.start()
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._pool.stop()
+        self._drawing.shutdown(wait=False)
+
+    def seen(self) -> PrinterSeen:
+        """How it is, in the form in which the hub tells of its own."""
+        status = self._pool.states.of(self.name)
+        why = status.reason.code if status.reason else ""
+        return PrinterSeen(self.name, why, status.sentence, status.paper_low)
+
+    def remember(self, family: str, scanned: codes.Scanned) -> None:
+        """In memory alone: a code is a key."""
+        self._codes[family] = scanned.code
+        self._codes.move_to_end(family)
+        while len(self._codes) > REMEMBERED:
+            self._codes.popitem(last=False)
+
+    def look(self, greeter: Greeter) -> None:
+        """Take up what was asked for here and has not ended; of what an earlier run began, only the paper knows."""
+        for ticket in greeter.night.tickets.values():
+            if ticket.printer == self.name and ticket.end is None and ticket.id not in self._taken:
+                self._taken.add(ticket.id)
+                task = asyncio.create_task(self._see_through(greeter, ticket.id, ticket.begun))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+
+    async def _see_through(self, greeter: Greeter, ticket: str, begun: bool) -> None:
+        try:
+            if begun:
+                self._printer.torn = True
+                await self._report(ticket, "unknown", "kiosk-restarted")
+            else:
+                await self._print(greeter, ticket)
+        except _Declined:
+            log.warning("ticket-not-to-be-printed", ticket=ticket)
+        except HubRefuses as why:
+            log.error("refused", code=why.code)
+        except Exception:  # one ticket that cannot be drawn must not stop the others; the desk hears of it
+            log.exception("ticket-failed", ticket=ticket)
+            known = greeter.night.tickets.get(ticket)
+            await self._report(ticket, "unknown" if known and known.begun else "failed", "internal")
+
+    async def _print(self, greeter: Greeter, ticket: str) -> None:
+        async def draw(dots: int) -> Job:
+            facts = self._facts(greeter, greeter.night.tickets[ticket])
+            if facts is None:
+                raise _NotHere
+            return await asyncio.get_running_loop().run_in_executor(self._drawing, paper.render, facts, dots)
+
+        async def begun(name: str) -> None:
+            """Not a byte goes out before the hub has it on disk."""
+            if not isinstance(await self._ask(BeginPrint(ticket, name)), Accepted):
+                raise _Declined
+
+        try:
+            ended = (await self._pool.print(draw, begun, self.name)).end
+        except _NotHere:
+            await self._report(ticket, "not-sent", "not-here")
+            return
+        await self._report(ticket, *in_words(ended))
+
+    def _facts(self, greeter: Greeter, ticket: Ticket) -> paper.Ticket | None:
+        visit, code = greeter.night.visits.get(ticket.family), self._codes.get(ticket.family)
+        if visit is None or code is None or ticket.family not in greeter.night.roster.families:
+            return None
+        short = greeter.door.short.get(ticket.family, "")
+        said = slip(greeter.night, visit, code, short, ticket.copy, ticket.asked_at)
+        return msgspec.convert(said, paper.Ticket, from_attributes=True)
+
+    async def _report(self, ticket: str, end: PrintEnd, detail: str) -> None:
+        await self._ask(ReportPrint(ticket, end, self.name, detail))
+
+
+class _NotHere(Exception):
+    """The family left, or its code is not known here: the kiosk was started again since it scanned."""
+
+
+class _Declined(Exception):
+    """Somebody has already said how this ticket ended."""
