@@ -200,7 +200,9 @@ def test_without_a_terminal_it_says_so() -> None:
     assert "needs a terminal" in result.output
 
 
-@pytest.mark.parametrize("option", ["--hub", "--state", "--pair", "--scanner", "--printer", "--own-printer", "--dots", "--code-on-show"])
+@pytest.mark.parametrize(
+    "option", ["--hub", "--state", "--pair", "--scanner", "--printer", "--own-printer", "--dots", "--code-on-show"]
+)
 def test_every_option_is_explained(option: str) -> None:
     help_text = CliRunner().invoke(kiosk, ["--help"]).output
     assert option in help_text
