@@ -258,9 +258,11 @@ async def test_a_ticket_that_was_at_the_printer_when_the_hub_died_is_unknown_and
 ) -> None:
     async def answer(reader: asyncio.StreamReader, caller: asyncio.StreamWriter) -> None:
         """Ready, takes the job, and never says that it came out."""
+        at_work = False
         while data := await reader.read(4096):
-            if len(data) == 3 and data.startswith(b"\x10\x04"):
-                caller.write(bytes((ANSWER_BITS,)))
+            at_work |= b"\x1dv0" in data
+            if not at_work:
+                caller.write(bytes((ANSWER_BITS,)) * data.count(b"\x10\x04") + b"\x00" * data.count(b"\x1dr\x01"))
 
     mute = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = mute.sockets[0].getsockname()[1]
