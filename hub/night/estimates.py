@@ -8,7 +8,7 @@ from hub.night.dispatching.picture import HOUSE_PLANNED, INTERPRETED, PLANNED
 from hub.night.dispatching.weights import WEIGHTS
 from hub.night.interpreting import ready
 from hub.night.parts import Line, Visit
-from hub.night.ranges import Quote, first_of
+from hub.night.ranges import CLOSING, Quote, first_of
 from hub.night.roster import Meeting
 from hub.night.state import Night
 from hub.night.walking import way
@@ -17,7 +17,6 @@ from hub.night.whereabouts import wanted
 USUAL_MINUTES = 5.0
 UNANSWERED = 300.0  # seconds a family sits at a free teacher's door before others count on it again
 RETURN = 30.0  # seconds; when a pause is over and the teacher has not said so
-CLOSING = 300.0  # seconds after closing: no promise goes beyond
 
 
 def house(night: Night) -> float:

@@ -12,6 +12,7 @@ from math import exp, log
 import msgspec
 
 MINUTE = 60.0
+CLOSING = 300.0  # seconds after closing: no promise goes beyond
 TAIL = 0.115  # of the promises lie below the range, and as many above
 STEP = 0.12  # of the spread's ends, in logarithms of time
 OFFSET_STEP = 0.05

@@ -5,8 +5,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from hub.night.commands import CallNext, CheckIn, FinishMeeting, LeaveNight, StartMeeting
-from hub.night.estimates import CLOSING, next_meeting
+from hub.night.estimates import next_meeting
 from hub.night.events import RoutePlanned, Stop
+from hub.night.ranges import CLOSING
 from hub.night.roster import Needs
 from hub.night.walking import walk
 

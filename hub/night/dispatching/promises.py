@@ -3,7 +3,7 @@
 from hub.night.dispatching.decisions import Tell
 from hub.night.dispatching.picture import Door, Party
 from hub.night.dispatching.round import Round
-from hub.night.ranges import first_of
+from hub.night.ranges import CLOSING, first_of
 
 
 def tell(round_: Round) -> None:
@@ -13,7 +13,9 @@ def tell(round_: Round) -> None:
         if party.state == "idle" and party.left:
             booked = all(time is not None for time in party.left.values())
             left = len(party.left)
-            round_.out.append(Tell(name, picture.ranges.quote(_guess(round_, party), booked, left), left, booked))
+            quote = picture.ranges.quote(_guess(round_, party), booked, left)
+            quote = quote.not_after(max(0.0, picture.closes - round_.now) + CLOSING)
+            round_.out.append(Tell(name, quote, left, booked))
     picture.untold.clear()
 
 
