@@ -13,7 +13,7 @@ import msgspec
 
 MINUTE = 60.0
 CLOSING = 300.0  # seconds after closing: no promise goes beyond
-TAIL = 0.115  # of the promises lie below the range, and as many above
+TAIL = 0.11  # of the promises lie below the range, and as many above
 STEP = 0.12  # of the spread's ends, in logarithms of time
 OFFSET_STEP = 0.05
 
