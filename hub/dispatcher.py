@@ -5,12 +5,12 @@ into it, however large the school.
 """
 
 import asyncio
-import gc
 import time
 from collections.abc import Sequence
 
 import structlog
 
+from hub.garbage import quiet
 from hub.hub import Hub
 from hub.night.events import Fact
 
@@ -53,15 +53,11 @@ class Dispatcher:
             self._soon.cancel()
         self._soon = None
         began = time.perf_counter()
-        # The picture of the night is thousands of small objects, made and dropped: looking for cycles among them
-        # would take longer than the decision.
-        gc.disable()
         try:
-            self._hub.dispatch(ahead)
+            with quiet():
+                self._hub.dispatch(ahead)
         except Exception:  # one evening's odd fact must not stop the clock for all families; the next look may do
             log.exception("dispatch-failed")
-        finally:
-            gc.enable()
         self._rest_until = asyncio.get_running_loop().time() + REST * (time.perf_counter() - began)
 
     async def _now_and_then(self) -> None:

@@ -12,6 +12,7 @@ from hashlib import blake2b
 import msgspec
 import structlog
 
+from hub.garbage import quiet
 from hub.journal import Answer, Entry, Journal, JournalError
 from hub.journal.group import GroupWriter
 from hub.night.commands import Dispatch
@@ -153,11 +154,13 @@ class Hub:
             rebuilt()
 
     def _build(self, roster: Roster) -> None:
-        night, facts = Night(roster, self._rules), list(self.journal.facts())
-        for fact in facts:
-            night.apply(fact)
+        night = Night(roster, self._rules)
+        with quiet():
+            facts = list(self.journal.facts())
+            for fact in facts:
+                night.apply(fact)
+            self._answers = {answer.id: answer for answer in self.journal.answers()}
         night.use(roster)  # facts may speak of meetings that a correction has dropped since
-        self._answers = {answer.id: answer for answer in self.journal.answers()}
         self.night, self.facts, self._next = night, facts, len(facts) + 1
 
 

@@ -79,20 +79,21 @@ def _check_in(night: Night, command: c.CheckIn, cause: str, now: float) -> Seque
     arrived = e.FamilyArrived(family.id, command.party, needs, wanted, declined)
     had = visit.had_meetings if visit else set()
     planned = Visit(family.id, now, command.party, needs, set(wanted) - had, free_since=now, standing=Standing(now))
-    route = e.RoutePlanned(family.id, plan_route(night, planned, now))
+    waits = estimates.waits_of(night, planned, now)
+    route = e.RoutePlanned(family.id, plan_route(night, planned, now, waits))
     copies = max((t.copy for t in night.tickets.values() if t.family == family.id), default=0)
     return [
         arrived,
         route,
-        *_promise(night, planned, now),
+        *_promise(night, planned, now, waits),
         *_guides(night, family.id, now),
         _request_ticket(family.id, copies + 1, command.printer),
         *_answered(night, family.id, "welcome"),
     ]
 
 
-def _promise(night: Night, visit: Visit, now: float) -> list[e.WaitPromised]:
-    quote = estimates.next_meeting(night, visit, now)
+def _promise(night: Night, visit: Visit, now: float, waits: dict[str, float]) -> list[e.WaitPromised]:
+    quote = estimates.next_meeting(night, visit, now, waits)
     left = wanted(night, visit)
     booked = all(meeting.booked_at is not None for meeting in left)
     return [dispatch.promise(visit.family, quote, len(left), booked)] if quote else []

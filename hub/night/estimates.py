@@ -21,8 +21,11 @@ RETURN = 30.0  # seconds; when a pause is over and the teacher has not said so
 
 def house(night: Night) -> float:
     """How long meetings take tonight, in those of the plan; 1 until something is known."""
-    spent = sum(line.spent for line in night.lines.values())
-    planned = sum(line.done * target(night, line.teacher) for line in night.lines.values() if line.done)
+    spent = planned = 0.0
+    for line in night.lines.values():
+        spent += line.spent
+        if line.done:
+            planned += line.done * target(night, line.teacher)
     weight = HOUSE_PLANNED * USUAL_MINUTES * 60
     return (weight + spent) / (weight + planned)
 
@@ -102,17 +105,22 @@ def wait_of(night: Night, visit: Visit, meeting: Meeting, now: float) -> float:
     return max(free + rivals(night, meeting.teacher, visit.family) * pace(night, meeting.teacher), walk)
 
 
-def next_meeting(night: Night, visit: Visit, now: float) -> Quote | None:
-    """How long until this family's next meeting begins, whichever it is; None: it wants none."""
-    left = wanted(night, visit)
+def waits_of(night: Night, visit: Visit, now: float) -> dict[str, float]:
+    """The same for every meeting it still wants."""
+    return {meeting.id: wait_of(night, visit, meeting, now) for meeting in wanted(night, visit)}
+
+
+def next_meeting(night: Night, visit: Visit, now: float, waits: dict[str, float] | None = None) -> Quote | None:
+    """How long until this family's next meeting begins, whichever it is; None: it wants none. `waits`: if known."""
+    left, waits = wanted(night, visit), waits_of(night, visit, now) if waits is None else waits
     if not left:
         return None
     drop_in = [m for m in left if m.booked_at is None]
     soonest = min(soonest_begin(night, visit, meeting, now) for meeting in left)
     if drop_in:
-        guess = first_of(wait_of(night, visit, meeting, now) for meeting in drop_in)
+        guess = first_of(waits[meeting.id] for meeting in drop_in)
     else:
-        guess = min(wait_of(night, visit, meeting, now) for meeting in left)
+        guess = min(waits[meeting.id] for meeting in left)
     quote = night.ranges.quote(guess, not drop_in, len(left))
     return quote.not_after(last_begin(night, now)).not_before(soonest)
 

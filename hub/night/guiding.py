@@ -55,13 +55,15 @@ def serve_the_door(
 
     Longest wait first; `gone` families leave by this command, and `coming` comes on duty by it.
     """
+    free = [d for d in of_role(night, "ambassador", now) if d.family is None or d.volunteer in freed]
+    if coming is not None:
+        free = [d for d in free if d.volunteer != coming] + [night.duties[coming]]
+    if not free:  # as on a crowded evening: nothing to sort a hundred families for
+        return []
     waiting = sorted(
         (f for f in night.unguided if f not in gone and f in night.roster.families),
         key=lambda f: (night.unguided[f], f),
     )
-    free = [d for d in of_role(night, "ambassador", now) if d.family is None or d.volunteer in freed]
-    if coming is not None:
-        free = [d for d in free if d.volunteer != coming] + [night.duties[coming]]
     served = []
     for family in waiting:
         if not free:

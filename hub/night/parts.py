@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+
 from hub.night import events as e
 from hub.night.commands import DeskMatter, OutReason, PrintEnd
 from hub.night.roster import Needs
@@ -11,8 +13,7 @@ Step = Literal["assigned", "walking", "delivered"]
 Pressed = Literal["called", "here", "started", "finished", "passed-over", "paused"]
 
 
-@dataclass(slots=True, frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True, gc=False):
     """Where a family is in its waiting. `sent`: the meeting at whose door it sits or will sit, from `there_at` on.
 
     It stands still from `still_since` (later than now: it walks until then); None: it is in a meeting.
@@ -52,7 +53,7 @@ class Visit:
     guide_lack: e.AmbassadorLacking | None = None
     helper_lack: e.HelperLacking | None = None
     busy: str | None = None  # the meeting it is called to or in
-    standing: Standing = Standing(None)
+    standing: Standing = field(default_factory=lambda: Standing(None))
     first: set[str] = field(default_factory=set)  # meetings the welcome desk put first
     follow_ups: set[str] = field(default_factory=set)  # meetings held another day
     free_since: float = 0.0
@@ -71,8 +72,7 @@ class Visit:
         return self.left_at is None
 
 
-@dataclass(slots=True, frozen=True)
-class Before:
+class Before(msgspec.Struct, frozen=True, gc=False):
     """How a line, its family and its interpreter stood before a press, so that taking it back gives just that again."""
 
     called: str | None

@@ -7,7 +7,7 @@ already broken counts at once, or the families still waiting would make the even
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import exp, log
+from math import exp, inf, log
 
 import msgspec
 
@@ -66,6 +66,7 @@ class Ranges:
     spread: dict[str, Spread] = field(default_factory=dict)
     offset: dict[str, float] = field(default_factory=dict)
     open: dict[str, Promise] = field(default_factory=dict)
+    breaks: float = inf  # no open promise is broken before this time, except those that are already
 
     def quote(self, guess: float, booked: bool, left: int) -> Quote:
         """What a party can be told whose wait looks like `guess` seconds. `left`: its meetings still to come."""
@@ -83,6 +84,7 @@ class Ranges:
         self.overdue(now)
         self.spread.setdefault(_group(booked), Spread())
         self.open[party] = Promise(now, quote, _kind(booked, left), _group(booked))
+        self.breaks = min(self.breaks, now + quote.high)
 
     def began(self, party: str, now: float) -> None:
         """A promised meeting has begun."""
@@ -101,10 +103,13 @@ class Ranges:
 
     def overdue(self, now: float) -> None:
         """Promises that are broken by now count, though the meeting has not begun."""
+        if now <= self.breaks:
+            return
         for made in self.open.values():
-            if not made.broken and now - made.at > made.quote.high:
+            if not made.broken and now > made.at + made.quote.high:
                 made.broken = True
                 self.spread[made.group].over()
+        self.breaks = min((p.at + p.quote.high for p in self.open.values() if not p.broken), default=inf)
 
 
 def _group(booked: bool) -> str:

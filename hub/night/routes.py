@@ -44,13 +44,13 @@ class _Clock(msgspec.Struct, frozen=True):
         return _Clock(self.at + meeting + BETWEEN, hypot(self.early, wobble), hypot(self.late, wobble))
 
 
-def plan_route(night: Night, visit: Visit, now: float) -> tuple[Stop, ...]:
-    """Greedy: from where the family is, always the stop that can begin first.
+def plan_route(night: Night, visit: Visit, now: float, waits: dict[str, float] | None = None) -> tuple[Stop, ...]:
+    """Greedy: from where the family is, always the stop that can begin first. `waits` (estimates.waits_of): if known.
 
     Dinner goes before a first meeting that is far off, else to the end.
     """
     left = wanted(night, visit)
-    waits = {meeting.id: estimates.wait_of(night, visit, meeting, now) for meeting in left}
+    waits = estimates.waits_of(night, visit, now) if waits is None else waits
     clock, place, stops = _Clock(), place_now(night, visit, now), list[Stop]()
     while left:
         ways = {m.id: walk(night, place, door_of(night, m.teacher)) * slowness(visit) for m in left}

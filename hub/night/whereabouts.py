@@ -1,7 +1,8 @@
 """Where families and their interpreters are: sent to a door, called, in, free again. Facts change it."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from hub.night import events as e
 from hub.night.parts import Line, Standing, Visit
