@@ -1,5 +1,6 @@
 """Live pages: shown whole once, then pushed as fragments; every button is a form that works without JavaScript."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -14,11 +15,11 @@ from hub.devices import Device
 from hub.house import House
 from hub.night.commands import AnyCommand, Needs
 from hub.night.refused import WORDS
-from hub.web import views
+from hub.web import assets, views
 from hub.web.answers import as_json, problem
 from hub.web.api import HEARTBEAT, ask
 from hub.web.auth import DEVICE, PAGES, cookie_name
-from hub.web.keys import ATTEMPTS, HOUSE, RENDER
+from hub.web.keys import ASSETS, ATTEMPTS, HOUSE, RENDER
 from hub.wire import Declined, Envelope
 
 _CODES = {401: "not-paired", 403: "not-allowed", 404: "no-such-place"}
@@ -164,6 +165,12 @@ async def find(request: web.Request) -> web.Response:
     return _html(
         request.app[RENDER].page("desk", page, None if found else "Nobody of that name or code is on the roster.")
     )
+
+
+async def static(request: web.Request) -> web.Response:
+    """A font is cut when it is first asked for, which takes a second: the night goes on meanwhile."""
+    found = await asyncio.to_thread(request.app[ASSETS].get, request.match_info["name"])
+    return assets.answer(request, found)
 
 
 async def pair_form(request: web.Request) -> web.Response:

@@ -2,24 +2,22 @@
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-import hub.web
 from hub.night import codes
 from hub.night import commands as c
 from hub.night.roster import Roster
 from hub.night.state import Night
 from hub.web import views
+from hub.web.assets import STATIC
 from hub.web.render import Renderer
 from printers.states import PrinterState
 from printers.transport import NOT_ASKED, Proof, Reason, Status
 from tests.night.dialogue import Evening, School, clock, given
 
-STATIC = Path(hub.web.__file__).parent / "static"
 SECRET = b"a secret for tests only"
 PAGES = ("teacher", "board", "ambassadors", "desk", "office")
 RULES: dict[str, Any] = {

@@ -1,0 +1,118 @@
+"""axe-core finds nothing on any page, in any state of the night, on a phone and on a TV, by day and by night.
+
+The pages are those of `hub.web.app.ROUTES`: a new one is looked at without being named here.
+"""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page
+
+from bench.evening import lived_through
+from hub.cli.demo import free_port, prepare
+from hub.devices import Role
+from hub.folder import NightFolder
+from hub.web.app import ROUTES
+from hub.web.auth import OPEN, PAGES
+from printers.virtual import serve_virtual_printer
+
+from .conftest import House, needs_chromium, paired
+
+pytestmark = [pytest.mark.journey, needs_chromium]
+
+STATES = ("early", "busy", "closing")
+SIZES = {"phone": (360, 740), "laptop": (1280, 800), "TV": (1920, 1080)}
+SCHEMES = ("light", "dark")
+NOT_PAGES = ("/api/", "/static/")
+# WCAG 2.2 A and AA; and what axe's authors call good practice, where it is about people and not about taste.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def pages() -> list[tuple[str, frozenset[Role]]]:
+    """Path and roles of every address a person opens."""
+    shown = [(path, roles) for method, path, roles, _ in ROUTES if method == "GET"]
+    return [(p, roles) for p, roles in shown if not p.startswith(NOT_PAGES) and not p.endswith("/stream")]
+
+
+def address(house: House, path: str) -> str:
+    """An address of this page; whoever adds a page with a {place} in it says here what stands there."""
+    places = {"rooms": ",".join(sorted(room.name for room in house.roster.rooms.values())[:3])}
+    try:
+        return path.format_map(places)
+    except KeyError as missing:
+        raise AssertionError(f"{path}: say in this test what stands for {missing}") from None
+
+
+@pytest.fixture(params=STATES)
+async def night(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
+    """Nobody has come; lines at every door; the last ten minutes."""
+    folder = prepare(tmp_path / "demo", families=90)
+    printer = await serve_virtual_printer(port=0, tray_port=0)
+    _hours(folder, request.param)
+    if request.param != "early":
+        lived_through(folder, 900)
+    house = House(folder, printer)
+    await house.start()
+    yield house
+    await house.stop()
+    await printer.close()
+
+
+def _hours(folder: NightFolder, state: str) -> None:
+    settings = folder.settings()
+    now = dt.datetime.now(settings.night.zone)
+    closes = now + dt.timedelta(minutes=9) if state == "closing" else now + dt.timedelta(hours=2)
+    folder.write_settings(
+        msgspec.structs.replace(
+            settings,
+            night=msgspec.structs.replace(settings.night, opens="16:30", closes=closes.strftime("%H:%M")),
+            hub=msgspec.structs.replace(settings.hub, port=free_port(18600)),
+            printers={},
+        )
+    )
+
+
+async def found_by_axe(page: Page, axe: Axe, where: str) -> list[str]:
+    found = []
+    for size, (width, height) in SIZES.items():
+        await page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            results: dict[str, Any] = (await axe.run(page, options=RULES)).response
+            for violation in results["violations"]:
+                nodes = "; ".join(f"{node['html'][:140]} ({_why(node)})" for node in violation["nodes"][:3])
+                found.append(f"{where}, {size}, {scheme}: {violation['id']}: {violation['help']}: {nodes}")
+    return found
+
+
+def _why(node: dict[str, Any]) -> str:
+    return " ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))[:200]
+
+
+async def test_axe_finds_nothing(night: House, browser: Browser) -> None:
+    axe, found = Axe(), []
+    for path, roles in pages():
+        role = next((role for role in PAGES if role in roles), None)
+        if roles is OPEN:
+            page = await browser.new_page()
+            await page.goto(night.base + address(night, path))
+        elif role is not None:
+            page = await paired(browser, night, role, max(night.roster.teachers) if role == "teacher" else "")
+            await page.goto(night.base + address(night, path))
+        else:
+            continue
+        found += await found_by_axe(page, axe, path)
+        await page.context.close()
+    assert not found, "\n".join(found)
+
+
+async def test_axe_is_awake(browser: Browser) -> None:
+    """A page with a fault in it is not passed: otherwise the test above would say nothing."""
+    page = await browser.new_page()
+    await page.set_content("<html lang='en'><title>x</title><main><h1>x</h1><img src='x'></main></html>")
+    assert any("image-alt" in fault for fault in await found_by_axe(page, Axe(), "here"))
