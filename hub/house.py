@@ -12,7 +12,7 @@ from hub.folder import FolderError, NightFolder, family_codes
 from hub.hub import Hub
 from hub.live import PRINTERS, Live
 from hub.night import codes
-from hub.night.events import CodeReissued, Fact
+from hub.night.events import CodeReissued, Fact, PartyJoined, PartySplit
 from hub.night.roster import Roster, at_the_door
 from hub.reactions import Reactions
 from hub.wire import CodeEntry, DoorList, PrinterSeen
@@ -50,7 +50,7 @@ class House:
 
     async def start(self) -> None:
         self.hub.start()
-        self.hub.listen(self._announce, self.live.everything)
+        self.hub.listen(self._announce, self._built_again)
         self.reactions.states.listen(lambda _: self.live.touch([PRINTERS], next(self._printer_changes)))
         await self.reactions.start()
         self.dispatcher.start()
@@ -101,8 +101,12 @@ class House:
         self.codes = family_codes(night.roster, self.secret, night.rules.night, night.issues)
         self.short = codes.short_codes(self.codes)
 
+    def _built_again(self) -> None:
+        self._name_families()
+        self.live.everything()
+
     def _announce(self, facts: Sequence[Fact]) -> None:
-        if any(isinstance(fact.event, CodeReissued) for fact in facts):
+        if any(isinstance(fact.event, CodeReissued | PartySplit | PartyJoined) for fact in facts):
             self._name_families()
             self.live.everything()
         self.live.announce(self.hub.night, facts)

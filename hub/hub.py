@@ -142,7 +142,7 @@ class Hub:
         log.error("journal-write-failed", why=why, given_up=len(self._pending))
         assert self._writer
         try:
-            self._build(self.night.roster)
+            self._build(self.night.imported)
         except JournalError as worse:  # until it can be read nobody is answered, and nothing more is written
             asyncio.get_running_loop().call_later(READ_AGAIN_SECONDS, self._failed, str(worse))
             return

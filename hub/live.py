@@ -110,11 +110,22 @@ def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
             return {DESK, *_lines_of(night, _family(night, event.meeting))}
         case e.FamilySteppedOut() | e.FamilyCameBack() | e.FamilySent():
             return {BOARD, GUIDES, DESK, *_lines_of(night, event.family)}
-        case e.FollowUpPromised():
+        case e.PressUndone():
+            return {DESK}
+        case e.FollowUpPromised() | e.MeetingMoved() | e.MeetingSkipped():
             return {BOARD, DESK, *_lines_of(night, _family(night, event.meeting))}
         case e.InterpreterAssigned() | e.InterpreterReleased() | e.InterpreterLacking():
             return {GUIDES, DESK, *_lines_of(night, _family(night, event.meeting))}
-        case e.FamilyArrived() | e.RoutePlanned() | e.FamilyLeft() | e.CheckInUndone():
+        case e.MeetingAdded() | e.MeetingDropped() | e.PartySplit() | e.PartyJoined():
+            return {BOARD, GUIDES, DESK, *(teacher(known) for known in night.lines)}  # rare: who stands in which line
+        case (
+            e.FamilyArrived()
+            | e.RoutePlanned()
+            | e.FamilyLeft()
+            | e.CheckInUndone()
+            | e.FamilyStayed()
+            | e.RouteOrdered()
+        ):
             return {BOARD, GUIDES, DESK, *_lines_of(night, event.family)}
         case e.TeacherPaused() | e.TeacherResumed() | e.PauseUndone():
             return {BOARD, DESK, teacher(event.teacher)}

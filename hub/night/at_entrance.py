@@ -39,9 +39,9 @@ def decide_at_entrance(night: Night, command: AtEntrance, cause: str, now: float
         case c.LeaveNight():
             if present(night, command.family).busy:
                 raise Refused("in-a-meeting")
-            return [e.FamilyLeft(command.family), *_guides_freed(night, command.family, now)]
+            return [e.FamilyLeft(command.family), *guides_freed(night, command.family, now)]
         case c.UndoCheckIn():
-            return _undo_check_in(night, command.family, now)
+            return undo_check_in(night, command.family, now)
         case _:
             assert_never(command)
 
@@ -114,7 +114,7 @@ def _guides(night: Night, family: str, now: float) -> list[e.AnyEvent]:
     return decided + guiding.helper_events(night, family, now)
 
 
-def _guides_freed(night: Night, family: str, now: float) -> list[e.AmbassadorAssigned]:
+def guides_freed(night: Night, family: str, now: float) -> list[e.AmbassadorAssigned]:
     """A guide who had not yet set out with this family takes the one that has waited longest."""
     freed = {d.volunteer for d in night.duties.values() if d.family == family and d.step == "assigned"}
     return guiding.serve_the_door(night, now, freed=freed, gone={family})
@@ -137,11 +137,12 @@ def _ask_desk(night: Night, about: c.DeskMatter, family: str | None, cause: str)
     return [e.DeskAsked(cause, about, family)]
 
 
-def _undo_check_in(night: Night, family: str, now: float) -> Sequence[e.AnyEvent]:
+def undo_check_in(night: Night, family: str, now: float) -> Sequence[e.AnyEvent]:
     visit = present(night, family)
     had_before = visit.earlier.had_meetings if visit.earlier else set()
-    if visit.busy or visit.had_meetings != had_before:
+    split = family in night.amendments.parties or night.amendments.parties_of(family)
+    if visit.busy or visit.had_meetings != had_before or split:
         raise Refused("has-started")
     if now - visit.arrived_at > night.rules.undo_within:
         raise Refused("too-late-to-undo")
-    return [e.CheckInUndone(family), *_guides_freed(night, family, now)]
+    return [e.CheckInUndone(family), *guides_freed(night, family, now)]

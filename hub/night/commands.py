@@ -96,6 +96,61 @@ class PromiseFollowUp(Command, frozen=True, tag="PromiseFollowUp"):
     on: bool = True
 
 
+# --- what the welcome desk changes in a family's evening
+
+
+class SwapTimes(Command, frozen=True, tag="SwapTimes"):
+    """Two families that are booked with one teacher exchange their times."""
+
+    meeting: Id
+    other: Id
+
+
+class SkipMeeting(Command, frozen=True, tag="SkipMeeting"):
+    """The family does not want this meeting tonight, and nothing is promised instead. `on` False: it does after all."""
+
+    meeting: Id
+    on: bool = True
+
+
+class AddMeeting(Command, frozen=True, tag="AddMeeting"):
+    """The family wants to see this teacher too; it stands in that line like all others."""
+
+    family: Id
+    teacher: Id
+
+
+class OrderRoute(Command, frozen=True, tag="OrderRoute"):
+    """For so long the family is sent to its drop-ins in this order; booked times stay.
+
+    No meetings: the rule decides again.
+    """
+
+    family: Id
+    meetings: tuple[Id, ...] = ()
+    minutes: Annotated[int, msgspec.Meta(ge=5, le=90)] = 30
+
+
+class SplitParty(Command, frozen=True, tag="SplitParty"):
+    """Some of the family go to these meetings on their own: a party with a code, a ticket and a place of its own."""
+
+    family: Id
+    meetings: tuple[Id, ...] = ()
+    people: People = 1
+
+
+class JoinParty(Command, frozen=True, tag="JoinParty"):
+    """The party goes with the rest of its family again."""
+
+    family: Id
+
+
+class UndoAtDesk(Command, frozen=True, tag="UndoAtDesk"):
+    """Take back what was pressed for a family. `cause` is that press."""
+
+    cause: Id
+
+
 class Dispatch(Command, frozen=True, tag="Dispatch"):
     """Look at the whole evening and decide who goes where. The hub asks this of itself: after facts, and in between.
 
@@ -213,6 +268,13 @@ AnyCommand = (
     | ComeBack
     | PutFirst
     | PromiseFollowUp
+    | SwapTimes
+    | SkipMeeting
+    | AddMeeting
+    | OrderRoute
+    | SplitParty
+    | JoinParty
+    | UndoAtDesk
     | Dispatch
     | CallNext
     | StartMeeting

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from hub.night import commands as c
 from hub.night import events as e
+from hub.night.at_desk import decide_at_desk
 from hub.night.at_door import decide_at_door
 from hub.night.at_entrance import decide_at_entrance
 from hub.night.between_doors import decide_between_doors
@@ -43,6 +44,16 @@ def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Seque
             return decide_at_door(night, command, now)
         case c.StepOut() | c.ComeBack() | c.PutFirst() | c.PromiseFollowUp() | c.Dispatch():
             return decide_between_doors(night, command, now)
+        case (
+            c.SwapTimes()
+            | c.SkipMeeting()
+            | c.AddMeeting()
+            | c.OrderRoute()
+            | c.SplitParty()
+            | c.JoinParty()
+            | c.UndoAtDesk()
+        ):
+            return decide_at_desk(night, command, now)
         case c.TakeFamily() | c.DeliverFamily() | c.ReturnVolunteer() | c.SetDuty():
             return decide_with_guides(night, command, now)
         case c.ReportPrint() | c.BeginPrint() | c.ProveTicket():

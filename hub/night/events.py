@@ -160,6 +160,69 @@ class FollowUpPromised(Event, frozen=True, tag="FollowUpPromised"):
     on: bool
 
 
+# --- what the welcome desk changed in a family's evening
+
+
+class MeetingMoved(Event, frozen=True, tag="MeetingMoved"):
+    """Its time is this tonight, whatever the school's file says."""
+
+    meeting: str
+    booked_at: float | None
+
+
+class MeetingSkipped(Event, frozen=True, tag="MeetingSkipped"):
+    """Not wanted tonight; `on` False: wanted after all."""
+
+    meeting: str
+    on: bool
+
+
+class MeetingAdded(Event, frozen=True, tag="MeetingAdded"):
+    meeting: str
+    family: str
+    teacher: str
+
+
+class MeetingDropped(Event, frozen=True, tag="MeetingDropped"):
+    """A meeting the desk had added is taken back."""
+
+    meeting: str
+
+
+class RouteOrdered(Event, frozen=True, tag="RouteOrdered"):
+    """Until then the family goes to these drop-ins one after the other; none: the rule decides."""
+
+    family: str
+    meetings: tuple[str, ...]
+    until: float
+
+
+class PartySplit(Event, frozen=True, tag="PartySplit"):
+    """`people` of the family go to these meetings as a party of their own; `party` stands for a family from now on."""
+
+    family: str
+    party: str
+    people: int
+    meetings: tuple[str, ...]
+
+
+class PartyJoined(Event, frozen=True, tag="PartyJoined"):
+    family: str
+    party: str
+
+
+class FamilyStayed(Event, frozen=True, tag="FamilyStayed"):
+    """It was said to have left, and has not."""
+
+    family: str
+
+
+class PressUndone(Event, frozen=True, tag="PressUndone"):
+    """The desk took back a press; the facts after this one say how things are again."""
+
+    undone: str  # the cause that was taken back
+
+
 # --- at a teacher's door
 
 
@@ -324,6 +387,15 @@ AnyEvent = (
     | OutlookChanged
     | MeetingPutFirst
     | FollowUpPromised
+    | MeetingMoved
+    | MeetingSkipped
+    | MeetingAdded
+    | MeetingDropped
+    | RouteOrdered
+    | PartySplit
+    | PartyJoined
+    | FamilyStayed
+    | PressUndone
     | FamilyCalled
     | InterpreterAssigned
     | InterpreterReleased

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, assert_never
 
+from hub.night import by_hand, desk_presses, whereabouts
 from hub.night import events as e
-from hub.night import whereabouts
+from hub.night.lines import free_guides, leave_the_lines, want
 from hub.night.parts import Ask, Line, Step, Ticket, Visit
 from hub.night.presses import remember, taken_back
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # the night folds itself with this module
 def fold(night: "Night", fact: e.Fact) -> None:
     """Fold one fact into the night."""
     event, at = fact.event, fact.at
+    desk_presses.remember(night, fact)
     match event:
         case e.FamilyArrived() | e.RoutePlanned() | e.FamilyLeft() | e.CheckInUndone() | e.CodeReissued():
             _at_the_entrance(night, event, at)
@@ -43,6 +45,18 @@ def fold(night: "Night", fact: e.Fact) -> None:
             | e.FollowUpPromised()
         ):
             _between_doors(night, event, at)
+        case (
+            e.MeetingMoved()
+            | e.MeetingSkipped()
+            | e.MeetingAdded()
+            | e.MeetingDropped()
+            | e.RouteOrdered()
+            | e.PartySplit()
+            | e.PartyJoined()
+            | e.FamilyStayed()
+            | e.PressUndone()
+        ):
+            by_hand.changed(night, event, at)
         case e.InterpreterAssigned():
             whereabouts.assign_interpreter(night, event, at)
         case e.InterpreterReleased():
@@ -76,12 +90,12 @@ def _at_the_entrance(
             if visit := night.visits.get(event.family):
                 visit.left_at, visit.busy = at, None
                 night.ranges.gone(event.family)
-                _leave_the_lines(night, visit)
-                _free_guides(night, visit.family, at)
+                leave_the_lines(night, visit)
+                free_guides(night, visit.family, at)
         case e.CheckInUndone():
             if visit := night.visits.pop(event.family, None):
-                _leave_the_lines(night, visit)
-                _free_guides(night, event.family, at)
+                leave_the_lines(night, visit)
+                free_guides(night, event.family, at)
                 night.ranges.gone(event.family)
                 if visit.earlier:
                     night.visits[event.family] = visit.earlier
@@ -107,44 +121,9 @@ def _arrive(night: "Night", event: e.FamilyArrived, at: float) -> None:
     want(night, visit)
 
 
-def want(night: "Night", visit: Visit) -> None:
-    """Stand in the lines of all meetings the family wants: every one on the roster that it did not decline or had.
-
-    Derived from the roster, not remembered: a meeting that a corrected file adds is waited for, one it drops is not.
-    """
-    known = [m for m in night.meetings_of.get(visit.family, []) if m.id not in visit.declined]
-    wanted = {m.id for m in known} - visit.had_meetings - visit.follow_ups
-    for dropped in visit.left_meetings - wanted:
-        for line in night.lines.values():
-            line.waiting.pop(dropped, None)
-        if visit.standing.sent == dropped and visit.busy != dropped:
-            whereabouts.release_interpreter(night, dropped)
-            whereabouts.unsend(night, visit)
-    visit.left_meetings = wanted | ({visit.busy} if visit.busy else set())
-    for meeting in known:
-        line_ = night.lines.get(meeting.teacher)
-        if line_ and meeting.id in wanted and meeting.id != line_.now:
-            line_.waiting.setdefault(meeting.id, visit.arrived_at)
-
-
 def _copies_printed(night: "Night", family: str) -> int:
     """A check-in that was undone may have left paper behind; the next ticket must not pass for it."""
     return max((t.copy for t in night.tickets.values() if t.family == family), default=0)
-
-
-def _leave_the_lines(night: "Night", visit: Visit) -> None:
-    if visit.standing.sent is not None:
-        whereabouts.release_interpreter(night, visit.standing.sent)
-    whereabouts.unsend(night, visit)
-    for wanted in visit.left_meetings:
-        meeting = night.roster.meetings.get(wanted)
-        if meeting and (line := night.lines.get(meeting.teacher)):
-            line.waiting.pop(wanted, None)
-            line.passed.pop(wanted, None)
-            if line.called == wanted:
-                line.called, line.here = None, False
-                whereabouts.release_interpreter(night, wanted)
-    night.unguided.pop(visit.family, None)
 
 
 def _between_doors(
@@ -339,17 +318,6 @@ def _home(night: "Night", volunteer: str, at: float) -> None:
     if visit and visit.helper == volunteer:
         visit.helper = None
     duty.family, duty.step, duty.since = None, None, at
-
-
-def _free_guides(night: "Night", family: str, at: float) -> None:
-    """Whoever still stands at the door is free at once; who is on the way says so when back."""
-    for duty in night.duties.values():
-        if duty.family == family and duty.step == "assigned":
-            visit = night.visits.get(family)
-            if visit and visit.ambassador == duty.volunteer:
-                visit.ambassador = None
-            duty.family, duty.step, duty.since = None, None, at
-            duty.walks -= 1  # a walk that never was
 
 
 def _paper(night: "Night", event: e.TicketRequested | e.TicketBegun | e.TicketEnded, at: float) -> None:

@@ -56,6 +56,8 @@ class Visit:
     standing: Standing = field(default_factory=lambda: Standing(None))
     first: set[str] = field(default_factory=set)  # meetings the welcome desk put first
     follow_ups: set[str] = field(default_factory=set)  # meetings held another day
+    by_hand: tuple[str, ...] = ()  # the order the desk gave its drop-ins
+    by_hand_until: float = 0.0
     free_since: float = 0.0
     place: str | None = None
     left_at: float | None = None

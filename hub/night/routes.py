@@ -55,7 +55,9 @@ def plan_route(night: Night, visit: Visit, now: float, waits: dict[str, float] |
     while left:
         ways = {m.id: walk(night, place, door_of(night, m.teacher)) * slowness(visit) for m in left}
         begins = {m.id: _begins(m, waits[m.id], clock.at, ways[m.id], now) for m in left}
-        chosen = min(left, key=lambda m: (_postponed(night, m, left, begins, now), begins[m.id], m.id))
+        chosen = _by_hand(visit, left, now) or min(
+            left, key=lambda m: (_postponed(night, m, left, begins, now), begins[m.id], m.id)
+        )
         loose = LOOSE if stops and chosen.booked_at is None else 1.0
         clock = clock.then(_wait(night, chosen, left, begins, clock.at, now))
         stops.append(_stop(night, chosen, clock, loose, stops[-1].low if stops else now, now))
@@ -63,6 +65,13 @@ def plan_route(night: Night, visit: Visit, now: float, waits: dict[str, float] |
         place = door_of(night, chosen.teacher)
         left = [meeting for meeting in left if meeting is not chosen]
     return _with_dinner(night, visit, stops, now)
+
+
+def _by_hand(visit: Visit, left: list[Meeting], now: float) -> Meeting | None:
+    """What the desk put next for a time, unless somebody is booked; booked times find their own place."""
+    if now >= visit.by_hand_until or any(meeting.booked_at is not None for meeting in left):
+        return None
+    return next((meeting for wanted in visit.by_hand for meeting in left if meeting.id == wanted), None)
 
 
 def _begins(meeting: Meeting, wait: float, clock: float, way: float, now: float) -> float:

@@ -148,7 +148,7 @@ def _interpreter(night: Night, volunteer: Volunteer, duty: Duty, now: float) -> 
 
 
 def _party(night: Night, visit: Visit, spoken: _Spoken, now: float) -> Party:
-    standing, left = visit.standing, _left(night, visit)
+    standing, left = visit.standing, _by_hand(night, visit, _left(night, visit), now)
     walks = standing.still_since is not None and standing.still_since > now
     party = Party(
         visit.family,
@@ -182,6 +182,17 @@ def _left(night: Night, visit: Visit) -> dict[str, float | None]:
     left, inside = visit.left_meetings, visit.busy if visit.standing.still_since is None else None
     known = night.doors_of.get(visit.family, ())
     return {teacher: booked for teacher, meeting, booked in known if meeting in left and meeting != inside}
+
+
+def _by_hand(night: Night, visit: Visit, left: dict[str, float | None], now: float) -> dict[str, float | None]:
+    """For a time the desk has said where the family goes first: there, and where it is booked."""
+    if now >= visit.by_hand_until:
+        return left
+    known = (night.roster.meetings[m].teacher for m in visit.by_hand if m in visit.left_meetings and m != visit.busy)
+    first = next((teacher for teacher in known if teacher in left), None)
+    if first is None:
+        return left
+    return {teacher: booked for teacher, booked in left.items() if teacher == first or booked is not None}
 
 
 def _in_house(night: Night, visit: Visit, left: dict[str, float | None], now: float) -> tuple[InHouse, str | None]:

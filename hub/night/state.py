@@ -1,7 +1,10 @@
 """Tonight as it stands: roster and rules from the school, the rest folded from the journal, fact by fact."""
 
+from hub.night.amendments import Amendments, amended
+from hub.night.desk_presses import DeskPress
 from hub.night.events import Fact, Outlook
-from hub.night.fold import fold, want
+from hub.night.fold import fold
+from hub.night.lines import want
 from hub.night.parts import Ask, Duty, Line, Ticket, Visit, ticket_id
 from hub.night.ranges import Ranges
 from hub.night.roster import Meeting, Roster, Rules
@@ -15,6 +18,7 @@ class Night:
         self.rules = rules
         self.seq = 0
         self.at = 0.0
+        self.cause = ""  # of the newest fact
         self.visits: dict[str, Visit] = {}
         self.lines: dict[str, Line] = {}
         self.duties: dict[str, Duty] = {}
@@ -27,11 +31,18 @@ class Night:
         self.outlooks: dict[str, Outlook] = {}  # of meetings that are, or were, not sure to be had tonight
         self.unguided: dict[str, float] = {}  # families that wait at the door for an ambassador
         self.belongs: dict[str, str] = {}  # meeting -> family, of every roster tonight had
+        self.amendments = Amendments()
+        self.at_desk: list[DeskPress] = []  # what was pressed for families and may be taken back, newest last
         self.use(roster)
 
     def use(self, roster: Roster) -> None:
         """Take a (new) roster; what has happened stays, since ids are stable."""
-        self.roster = roster
+        self.imported = roster
+        self.amend()
+
+    def amend(self) -> None:
+        """Read the school's roster anew, with what tonight changed in it."""
+        roster = self.roster = amended(self.imported, self.amendments)
         self.meetings_of: dict[str, list[Meeting]] = {}
         self.doors_of: dict[str, list[tuple[str, str, float | None]]] = {}  # family -> (teacher, meeting, booked)
         self.twice: set[str] = set()  # families that want one teacher twice

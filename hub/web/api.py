@@ -5,6 +5,7 @@ from contextlib import suppress
 import msgspec
 from aiohttp import web
 
+from hub.house import House
 from hub.hub import Hub
 from hub.live import JOURNAL, PRINTERS
 from hub.web.answers import as_json, problem
@@ -76,7 +77,7 @@ async def journal(request: web.Request) -> web.StreamResponse:
     device, seen = request[DEVICE], request.query.get("after", "0")
     if not (seen.isdecimal() and seen.isascii() and len(seen) < 12):
         return problem(400, "bad-after", "`after` is the number of the last fact you have.")
-    after, roster, printers = int(seen), house.hub.night.roster.version, None
+    after, roster, printers = int(seen), _whom(house), None
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     with (
@@ -84,9 +85,9 @@ async def journal(request: web.Request) -> web.StreamResponse:
         house.live.watch(JOURNAL, PRINTERS) as watcher,
     ):  # a kiosk is switched off when it likes
         while not house.closing.is_set() and house.devices.whose(token_of(request) or "") == device:
-            if (version := house.hub.night.roster.version) != roster:
-                roster = version
-                await response.write(b"event: roster\ndata: %d\n\n" % version)
+            if (whom := _whom(house)) != roster:
+                roster = whom
+                await response.write(b"event: roster\ndata: %d\n\n" % house.hub.night.roster.version)
             if (now := house.printers_seen()) != printers:
                 printers = now
                 await response.write(b"event: printers\ndata: %s\n\n" % _encode(printers))
@@ -99,6 +100,12 @@ async def journal(request: web.Request) -> web.StreamResponse:
             elif not await watcher.wait(HEARTBEAT):
                 await response.write(b": still here\n\n")
     return response
+
+
+def _whom(house: House) -> tuple[int, int]:
+    """What tells a kiosk that its door list is old: another roster, or a family that goes as two parties."""
+    night = house.hub.night
+    return night.roster.version, len(night.roster.families)
 
 
 async def openapi(request: web.Request) -> web.Response:

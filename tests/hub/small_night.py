@@ -104,14 +104,16 @@ def refusal(outcome: Outcome) -> str:
 
 def picture(night: Night) -> dict[str, Any]:
     """All of a night that facts can change, as plain values that can be compared."""
-    changing = {name: value for name, value in vars(night).items() if name not in ("roster", "rules", "meetings_of")}
+    changing = {
+        name: value for name, value in vars(night).items() if name not in ("roster", "imported", "rules", "meetings_of")
+    }
     plain: dict[str, Any] = msgspec.to_builtins(changing, order="deterministic")
     return plain
 
 
 def folded(night: Night, facts: Sequence[Fact]) -> Night:
     """The night of somebody who has only read the journal."""
-    again = Night(night.roster, night.rules)
+    again = Night(night.imported, night.rules)
     for fact in facts:
         again.apply(fact)
     return again

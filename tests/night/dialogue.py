@@ -236,16 +236,16 @@ class Evening:
 
 
 def replayed(night: Night, facts: Sequence[Fact]) -> Night:
-    again = Night(night.roster, night.rules)
+    again = Night(night.imported, night.rules)
     for fact in facts:
         again.apply(fact)
-    again.use(night.roster)  # as the hub does when it starts
+    again.use(night.imported)  # as the hub does when it starts
     return again
 
 
 def picture(night: Night) -> dict[str, Any]:
     """All of a night that facts can change, as plain values that can be compared."""
-    derived = ("roster", "rules", "meetings_of", "doors_of", "twice")
+    derived = ("roster", "imported", "rules", "meetings_of", "doors_of", "twice", "cause")
     changing = {name: value for name, value in vars(night).items() if name not in derived}
     plain: dict[str, Any] = msgspec.to_builtins(changing, order="deterministic")
     return plain

@@ -113,6 +113,24 @@ def a_flowing_evening() -> Evening:
     return evening.when(c.PromiseFollowUp("wrong-ada"), at=174).when(c.Dispatch(ahead=True), at=175)
 
 
+def a_by_hand_evening() -> Evening:
+    """What the welcome desk changes by hand, and takes back."""
+    evening = given(school().teacher("grace").family("lark", meets=["ada"], booked={"emmy": 60}))
+    evening.when(c.CheckIn("rivera", 3), at=0).when(c.CheckIn("okafor", 2), at=1).when(c.CheckIn("lark"), at=2)
+    evening.when(c.SwapTimes("okafor-emmy", "lark-emmy"), at=3)
+    evening.when(c.SkipMeeting("lark-ada"), at=3, under="skip").when(c.UndoAtDesk("skip"), at=4)
+    evening.when(c.SkipMeeting("lark-ada"), at=4)
+    evening.when(c.OrderRoute("rivera", ("rivera-emmy", "rivera-ada"), 20), at=5).when(c.Dispatch(), at=5)
+    evening.when(c.SplitParty("rivera", ("rivera-ada",)), at=6).when(c.Dispatch(), at=6)
+    _next(evening, "ada", at=8)
+    evening.when(c.AddMeeting("lark", "grace"), at=10, under="add").when(c.UndoAtDesk("add"), at=11)
+    evening.when(c.AddMeeting("lark", "grace"), at=12)
+    evening.when(c.FinishMeeting("ada", evening.night.lines["ada"].now or ""), at=13)
+    evening.when(c.JoinParty("rivera-p2"), at=14)
+    evening.when(c.LeaveNight("okafor"), at=15, under="leave").when(c.UndoAtDesk("leave"), at=16)
+    return evening.when(c.AddMeeting("lark", "ada"), at=17).when(c.Dispatch(ahead=True), at=18)
+
+
 def _next(evening: Evening, teacher: str, at: float) -> None:
     evening.when(c.CallNext(teacher), at=at)
     evening.when(c.StartMeeting(teacher, evening.night.lines[teacher].called or ""), at=at + 1)
@@ -169,7 +187,7 @@ def _pretty(value: Any) -> bytes:
 
 
 if __name__ == "__main__":
-    evenings = {"first-evening": an_evening, "flowing-evening": a_flowing_evening}
+    evenings = {"first-evening": an_evening, "flowing-evening": a_flowing_evening, "by-hand-evening": a_by_hand_evening}
     if len(sys.argv) != 2 or sys.argv[1] not in evenings or (JOURNALS / sys.argv[1]).exists():
         sys.exit("Tell a new evening under a new name: what is written in tests/journals/ stays as it is.")
     write(sys.argv[1], evenings[sys.argv[1]]())

@@ -82,7 +82,7 @@ class AnyNight(RuleBasedStateMachine):
     @rule(
         data=st.data(),
         kind=st.sampled_from(
-            ["scan", "desk", "between", "dispatch", "door", "door", "pause", "back", "volunteer", "printer"]
+            ["scan", "desk", "by hand", "between", "dispatch", "door", "door", "pause", "back", "volunteer", "printer"]
         ),
     )
     def somebody_presses(self, data: st.DataObject, kind: str) -> None:
@@ -99,7 +99,7 @@ class AnyNight(RuleBasedStateMachine):
                     *["scan"] * 4,
                     *["door"] * 12,
                     *["dispatch"] * (12 if self.flowing else 0),
-                    *["back", "back", "volunteer", "volunteer", "desk", "pause", "printer", "between"],
+                    *["back", "back", "volunteer", "volunteer", "desk", "pause", "printer", "between", "by hand"],
                 ]
             )
             self.sensible(kind, dice.choice)
@@ -111,7 +111,9 @@ class AnyNight(RuleBasedStateMachine):
         match kind:
             case "scan":
                 needs = c.Needs(interpreter=pick([False, True]), dinner=pick([False, True]))
-                self.ask(c.CheckIn(family, needs=needs, meetings=self.wants[family], received=pick([False, True])))
+                self.ask(
+                    c.CheckIn(family, 2, needs=needs, meetings=self.wants.get(family), received=pick([False, True]))
+                )
             case "desk":
                 self.ask(pick([c.LeaveNight, c.UndoCheckIn, c.ReprintTicket, c.ReissueCode])(family))
             case "between":
@@ -123,6 +125,8 @@ class AnyNight(RuleBasedStateMachine):
                     c.PromiseFollowUp(meeting, pick([True, False])),
                 ]
                 self.ask(pick(between))
+            case "by hand":
+                self.ask(self.next_by_hand(family, pick))
             case "dispatch":
                 self.dispatch(pick([True, False]))
             case "door":
@@ -149,6 +153,25 @@ class AnyNight(RuleBasedStateMachine):
             return pressed
         return c.CallNext(line.teacher)
 
+    def next_by_hand(self, family: str, pick: Callable[[Sequence[Any]], Any]) -> c.AnyCommand:
+        """What the desk changes in a family's evening, and what it takes back."""
+        night = self.night
+        meeting, visit = pick([*night.roster.meetings, "no such meeting"]), night.visits.get(family)
+        mates = [
+            m.id for m in night.roster.meetings.values() if m.teacher == getattr(night.meeting(meeting), "teacher", "")
+        ]
+        left = sorted(visit.left_meetings) if visit else []
+        by_hand: list[c.AnyCommand] = [
+            c.SwapTimes(meeting, pick([*mates, "no such meeting"])),
+            c.SkipMeeting(meeting, pick([True, False])),
+            c.AddMeeting(family, pick(list(night.lines))),
+            c.OrderRoute(family, tuple(left[: pick([0, 1, 3])]), 20),
+            c.SplitParty(family, tuple(left[: pick([1, 2])])),
+            c.JoinParty(pick([*night.amendments.parties, "nobody"])),
+            *[c.UndoAtDesk(pick([press.cause for press in night.at_desk] or ["nothing"]))] * 2,
+        ]
+        return pick(by_hand)
+
     def next_of_a_volunteer(self, duty: Duty, pick: Callable[[Sequence[Any]], Any]) -> c.AnyCommand:
         family = duty.family or "nobody"
         pressed: c.AnyCommand = pick(
@@ -170,7 +193,7 @@ class AnyNight(RuleBasedStateMachine):
         fields = {
             name: known.get(name) or data.draw(anything)
             for name in kind.__struct_fields__
-            if name not in ("ahead", "minutes", "reason", "party", "needs", "meetings", "received", "detail")
+            if name not in ("ahead", "minutes", "reason", "party", "people", "needs", "meetings", "received", "detail")
         }
         self.ask(kind(**fields))
 

@@ -1,0 +1,54 @@
+"""What tonight changed in the school's roster: times exchanged, a meeting added, a family that goes as two parties.
+
+The roster file stays as the school gave it. Facts are laid over it in this one place, so that everybody who reads
+`Night.roster` sees the same. Each is absolute ("this meeting is at six now"), so a roster that holds it already, as a
+kiosk's may, is changed no further.
+"""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from hub.night.roster import Family, Meeting, Roster
+
+
+@dataclass(slots=True)
+class Amendments:
+    """Of meetings and families by their ids. `parties`: a party, and the family it is part of."""
+
+    booked: dict[str, float | None] = field(default_factory=dict)
+    added: dict[str, Meeting] = field(default_factory=dict)
+    parties: dict[str, str] = field(default_factory=dict)
+    family_of: dict[str, str] = field(default_factory=dict)  # meeting -> whose it is tonight
+    gone: set[str] = field(default_factory=set)  # a meeting or party that was taken back
+    split: dict[str, int] = field(default_factory=dict)  # family -> how often, so that no party's name comes twice
+
+    def parties_of(self, family: str) -> list[str]:
+        return [party for party, of in self.parties.items() if of == family]
+
+
+def amended(roster: Roster, tonight: Amendments) -> Roster:
+    """The roster as it is tonight. What a corrected file no longer has is not brought back."""
+    if not (tonight.booked or tonight.added or tonight.family_of or tonight.gone):
+        return roster
+    families = {f.id: f for f in roster.families.values() if f.id not in tonight.gone}
+    families |= {p: _party(p, roster.families[of]) for p, of in tonight.parties.items() if of in roster.families}
+    known = {**roster.meetings, **{m.id: m for m in tonight.added.values() if m.family in roster.families}}
+    meetings = {m.id: _tonight(m, tonight, families) for m in known.values() if m.id not in tonight.gone}
+    return msgspec.structs.replace(roster, families=families, meetings=meetings)
+
+
+def _party(party: str, family: Family) -> Family:
+    """The same household under a name of its own: own code, own ticket, own place in each line."""
+    return msgspec.structs.replace(family, id=party)
+
+
+def _tonight(meeting: Meeting, tonight: Amendments, families: dict[str, Family]) -> Meeting:
+    whose = tonight.family_of.get(meeting.id, meeting.family)
+    if meeting.id not in tonight.booked and whose == meeting.family:
+        return meeting
+    return msgspec.structs.replace(
+        meeting,
+        booked_at=tonight.booked.get(meeting.id, meeting.booked_at),
+        family=whose if whose in families else meeting.family,
+    )
