@@ -16,7 +16,7 @@ from printers import pages
 from printers.addresses import FORMS
 from printers.kept import FILE_NAME as KEPT_NAME
 from printers.kept import Kept, Known
-from printers.ruler import ruler
+from printers.ruler import edge, ruler
 from printers.transport import (
     End,
     Failed,
@@ -131,12 +131,15 @@ def probe(where: str, night: Path) -> None:
 @click.option("--dots", type=LINES, help="Dots a line, as you believe. [default: the night's, or 576]")
 @NIGHT
 def test(where: str, dots: str | None, night: Path) -> None:
-    """Print a test ticket that shows whether a printer's dots a line are right."""
+    """Print a test ticket that shows whether a printer's dots a line are right, and whether it can print flush right."""
     printer = _printer(where, int(dots) if dots else None, night)
     end = asyncio.run(_test(printer))
     match end:
         case Printed(by):
             click.echo(f"It is out: {WORTH[by]}. If the right edge of its frame is missing, try fewer --dots.")
+            click.echo(
+                "On the second paper everything must stand at the right; if not, Arabic tickets will be torn apart."
+            )
         case NotSent(reason) | Unknown(reason) | Failed(reason):
             click.echo(reason.sentence)
             sys.exit(1)
@@ -144,7 +147,10 @@ def test(where: str, dots: str | None, night: Path) -> None:
 
 async def _test(printer: Printer) -> End:
     try:
-        return await printer.print(await asyncio.to_thread(ruler, printer.dots), nothing_to_note)
+        end = await printer.print(await asyncio.to_thread(ruler, printer.dots), nothing_to_note)
+        if isinstance(end, Printed):
+            end = await printer.print(await asyncio.to_thread(edge, printer.dots), nothing_to_note)
+        return end
     finally:
         await printer.close()
 

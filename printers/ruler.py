@@ -8,5 +8,15 @@ from printers.codes import qr_png
 
 def ruler(dots: int) -> Image.Image:
     """A picture `dots` wide: its frame's right edge is on paper only if the line really is that long."""
+    return _page(dots, "ruler")
+
+
+def edge(dots: int) -> Image.Image:
+    """What must stand at the right: sent as an Arabic ticket is, which a printer without ESC a would put on the left."""
+    return _page(dots, "edge")
+
+
+def _page(dots: int, which: str) -> Image.Image:
     marks = [width for width in pages.DOTS_PER_LINE if width <= dots]
-    return pages.picture("ruler.typ", {"marks": marks, "qr": list(qr_png("SNTEST", 8)), "direction": "ltr"}, "en", dots)
+    data = {"which": which, "marks": marks, "qr": list(qr_png("SNTEST", 8)), "direction": "ltr"}
+    return pages.picture("ruler.typ", data, "en", dots)

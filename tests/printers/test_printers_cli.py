@@ -2,11 +2,12 @@
 
 import asyncio
 import datetime as dt
+import io
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from PIL import Image
+from PIL import Image, ImageOps
 
 from config import settings
 from printers.cli import printers
@@ -16,8 +17,7 @@ from printers.virtual import Serving
 def test_a_test_ticket_is_as_wide_as_the_line(tmp_path: Path) -> None:
     result = CliRunner().invoke(printers, ["test", f"file:{tmp_path}", "--dots", "384"])
     assert result.exit_code == 0, result.output
-    (made,) = tmp_path.glob("*.png")
-    assert Image.open(made).width == 384
+    assert [Image.open(made).width for made in tmp_path.glob("*.png")] == [384, 384]
 
 
 def test_a_printer_that_is_not_there_is_said_in_one_sentence() -> None:
@@ -80,9 +80,14 @@ async def test_a_probe_says_what_a_printer_is_and_remembers_it(night: Path, virt
 
 
 async def test_a_test_ticket_for_a_printer_of_the_night_has_its_dots(night: Path, virtual: Serving) -> None:
+    """And a second paper, whose words stand at the right edge as those of an Arabic ticket do."""
     result = await invoked("test", "door-1", "--night", str(night))
     assert result.exit_code == 0, result.output
-    assert virtual.printer.count == 1
+    first, second = (Image.open(io.BytesIO(paper)).convert("L") for paper in virtual.tickets)
+    assert first.width == second.width == 576
+    left, _, right, _ = ImageOps.invert(second).getbbox() or (0, 0, 0, 0)
+    assert right == 576
+    assert left > 100
 
 
 async def test_a_name_that_is_no_printer_gets_the_names_and_the_forms(night: Path) -> None:

@@ -36,10 +36,10 @@ def scanned(picture: Image.Image) -> list[str]:
 
 
 def inside(picture: Image.Image, margin: int = 8) -> bool:
-    """Whether nothing below the black band touches the paper's edges."""
-    left = picture.crop((0, 0, 1, picture.height)).tobytes()
-    band = next(row for row, byte in enumerate(left) if byte)
-    edges = ((0, band, margin, picture.height), (picture.width - margin, band, picture.width, picture.height))
+    """Whether nothing below the black tab with the school's name touches the paper's edges."""
+    columns = (picture.crop((x, 0, x + 1, picture.height)).tobytes() for x in (0, picture.width - 1))
+    tab = next(row for row, (left, right) in enumerate(zip(*columns, strict=True)) if left and right)
+    edges = ((0, tab, margin, picture.height), (picture.width - margin, tab, picture.width, picture.height))
     return all(picture.crop(edge).getextrema() == (255, 255) for edge in edges)
 
 
