@@ -131,15 +131,13 @@ def probe(where: str, night: Path) -> None:
 @click.option("--dots", type=LINES, help="Dots a line, as you believe. [default: the night's, or 576]")
 @NIGHT
 def test(where: str, dots: str | None, night: Path) -> None:
-    """Print a test ticket that shows whether a printer's dots a line are right, and whether it can print flush right."""
+    """Print a test ticket: are the dots a line right, and can the printer print flush right?"""
     printer = _printer(where, int(dots) if dots else None, night)
     end = asyncio.run(_test(printer))
     match end:
         case Printed(by):
             click.echo(f"It is out: {WORTH[by]}. If the right edge of its frame is missing, try fewer --dots.")
-            click.echo(
-                "On the second paper everything must stand at the right; if not, Arabic tickets will be torn apart."
-            )
+            click.echo("On the second paper all must stand at the right; if not, Arabic tickets will be torn.")
         case NotSent(reason) | Unknown(reason) | Failed(reason):
             click.echo(reason.sentence)
             sys.exit(1)

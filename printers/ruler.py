@@ -12,7 +12,7 @@ def ruler(dots: int) -> Image.Image:
 
 
 def edge(dots: int) -> Image.Image:
-    """What must stand at the right: sent as an Arabic ticket is, which a printer without ESC a would put on the left."""
+    """What must stand at the right, sent as an Arabic ticket is: without ESC a it would come out on the left."""
     return _page(dots, "edge")
 
 
