@@ -11,11 +11,13 @@ from hub.dispatcher import Dispatcher
 from hub.folder import FolderError, NightFolder, family_codes
 from hub.hub import Hub
 from hub.live import PRINTERS, Live
+from hub.names import FILE_NAME as NAMES_FILE
+from hub.names import Names
 from hub.night import codes
-from hub.night.events import CodeReissued, Fact, PartyJoined, PartySplit
+from hub.night.events import CodeReissued, Fact, PartyJoined, PartySplit, VisitorAdded
 from hub.night.roster import Roster, at_the_door
 from hub.reactions import Reactions
-from hub.wire import CodeEntry, DoorList, PrinterSeen
+from hub.wire import CodeEntry, Declined, DoorList, Envelope, Outcome, PrinterSeen
 from printers.kept import FILE_NAME as PRINTERS_FILE
 from printers.kept import Kept
 from printers.transport import Printer, printer_for
@@ -34,7 +36,8 @@ class House:
         self.secret = folder.secret()
         self.live = Live()
         self._roster_seen = folder.roster_path.stat().st_mtime_ns if folder.roster_path.exists() else 0
-        self.hub = Hub(folder.roster(), folder.rules(), folder.journal())
+        self.names = Names(folder.path / NAMES_FILE)
+        self.hub = Hub(self.names.into(folder.roster()), folder.rules(), folder.journal())
         self.devices = Devices(folder.devices_path)
         self.mark = codes.night_mark(self.secret, self.hub.night.rules.night)
         kept = Kept(folder.path / PRINTERS_FILE)
@@ -55,6 +58,16 @@ class House:
         await self.reactions.start()
         self.dispatcher.start()
         self._watching = asyncio.create_task(self._watch_roster())
+
+    async def handle(self, envelope: Envelope, by: str) -> Outcome:
+        """As the hub's own; a name that a command brings is kept before the fact it belongs to is written."""
+        kept = self.names.keep(envelope.command, envelope.id)
+        if kept:
+            self.hub.use(self.names.into(self.hub.night.imported))
+        outcome = await self.hub.handle(envelope, by)
+        if kept and isinstance(outcome, Declined):
+            self.names.forget(envelope.id)
+        return outcome
 
     def close_streams(self) -> None:
         """Open streams end, so that the web can close."""
@@ -92,7 +105,7 @@ class House:
         )
 
     def use(self, roster: Roster) -> None:
-        self.hub.use(roster)
+        self.hub.use(self.names.into(roster))
         self._name_families()
         self.live.everything()
 
@@ -106,7 +119,7 @@ class House:
         self.live.everything()
 
     def _announce(self, facts: Sequence[Fact]) -> None:
-        if any(isinstance(fact.event, CodeReissued | PartySplit | PartyJoined) for fact in facts):
+        if any(isinstance(fact.event, CodeReissued | PartySplit | PartyJoined | VisitorAdded) for fact in facts):
             self._name_families()
             self.live.everything()
         self.live.announce(self.hub.night, facts)

@@ -88,6 +88,10 @@ class Live:
 def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
     """Whose page an event changes. A family that is called or free again changes every line it stands in."""
     match event:
+        case e.VisitorAdded() | e.FamilyLookedUp():
+            return {DESK}
+        case e.ChildAdded():
+            return {BOARD, DESK, *_lines_of(night, event.family)}
         case e.TicketRequested() | e.TicketBegun() | e.TicketEnded():
             return {PAPER, DESK}
         case e.DeskAsked() | e.DeskAnswered() | e.CodeReissued():

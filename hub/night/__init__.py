@@ -6,6 +6,7 @@ Night        one conference evening: roster, clock, rules, all that happens
 Family       one household: own code, own letter, own ticket. A student may belong to two; neither sees the other
 Meeting      one family's talk with one teacher about one or more of its students; booked at a time, or drop-in
 Visit        one family's evening, from check-in to leaving
+Visitor      a family without a letter, added tonight; from then on a family like all others
 Stop         one place on a route: a meeting, dinner, later a display or the report-card desk
 Route        a visit's stops in the order advised now; the ticket prints it
 Line         the families waiting for one teacher. At most one sits on deck at the door, the rest wait in the commons

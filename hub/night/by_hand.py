@@ -1,7 +1,8 @@
 """How the night changes by what the welcome desk does by hand: another time, another order, a family as two parties."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec.structs import replace
 
 from hub.night import events as e
 from hub.night import whereabouts
@@ -73,7 +74,7 @@ def _skip(night: "Night", event: e.MeetingSkipped) -> None:
 
 
 def _add(night: "Night", event: e.MeetingAdded) -> None:
-    family = night.imported.families.get(night.amendments.parties.get(event.family, event.family))
+    family = night.roster.families.get(night.amendments.parties.get(event.family, event.family))
     students = family.students if family else ()
     night.amendments.added[event.meeting] = Meeting(event.meeting, event.family, event.teacher, students)
     night.amendments.gone.discard(event.meeting)

@@ -12,6 +12,9 @@ PauseReason = Literal["break", "away", "late", "other"]
 PrintEnd = Literal["printed", "not-sent", "unknown", "failed"]
 OutReason = Literal["dinner", "more-time"]
 DeskMatter = Literal["welcome", "ticket", "code", "printer"]
+Language = Annotated[str, msgspec.Meta(max_length=20, pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Given = Annotated[str, msgspec.Meta(max_length=60)]
+Teachers = Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=20)]
 
 
 class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", omit_defaults=True):
@@ -66,6 +69,33 @@ class UndoCheckIn(Command, frozen=True, tag="UndoCheckIn"):
     """The wrong family was checked in. Only while nothing has come of it."""
 
     family: Id
+
+
+class AddVisitor(Command, frozen=True, tag="AddVisitor"):
+    """A family without a letter and its child. It is checked in like any other, by a `CheckIn` that follows.
+
+    `given`: the child's first name. It goes to the hub's own document; no fact and no journal holds it.
+    """
+
+    language: Language
+    teachers: Teachers
+    given: Given = ""
+
+
+class AddChild(Command, frozen=True, tag="AddChild"):
+    """Another child of a family on the roster, or of a visitor; `given` as above."""
+
+    family: Id
+    teachers: Teachers
+    given: Given = ""
+
+
+class NoteLookUp(Command, frozen=True, tag="NoteLookUp"):
+    """The hub asks this of itself when staff have looked up a family at a kiosk, so that it is known who looked."""
+
+    staff: Id
+    device: Id
+    found: tuple[Id, ...]
 
 
 class StepOut(Command, frozen=True, tag="StepOut"):
@@ -264,6 +294,9 @@ AnyCommand = (
     | ReissueCode
     | LeaveNight
     | UndoCheckIn
+    | AddVisitor
+    | AddChild
+    | NoteLookUp
     | StepOut
     | ComeBack
     | PutFirst

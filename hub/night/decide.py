@@ -15,6 +15,7 @@ from hub.night.between_doors import decide_between_doors
 from hub.night.on_paper import decide_on_paper
 from hub.night.refused import Refused as Refused
 from hub.night.state import Night
+from hub.night.visitors import decide_visitors
 from hub.night.with_guides import decide_with_guides
 
 
@@ -42,6 +43,8 @@ def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Seque
             | c.UndoAtDoor()
         ):
             return decide_at_door(night, command, now)
+        case c.AddVisitor() | c.AddChild() | c.NoteLookUp():
+            return decide_visitors(night, command, cause)
         case c.StepOut() | c.ComeBack() | c.PutFirst() | c.PromiseFollowUp() | c.Dispatch():
             return decide_between_doors(night, command, now)
         case (

@@ -96,6 +96,34 @@ class CheckInUndone(Event, frozen=True, tag="CheckInUndone"):
     family: str
 
 
+class AddedMeeting(msgspec.Struct, frozen=True, omit_defaults=True):
+    id: str
+    teacher: str
+
+
+class VisitorAdded(Event, frozen=True, tag="VisitorAdded"):
+    """A family without a letter; its children follow as `ChildAdded`."""
+
+    family: str
+    language: str
+
+
+class ChildAdded(Event, frozen=True, tag="ChildAdded"):
+    """A child that was on no list, and the drop-in meetings it wants."""
+
+    family: str
+    student: str
+    meetings: tuple[AddedMeeting, ...]
+
+
+class FamilyLookedUp(Event, frozen=True, tag="FamilyLookedUp"):
+    """Staff searched at a kiosk, and these families were shown. `staff`: the number of a credential, no name."""
+
+    staff: str
+    device: str
+    found: tuple[str, ...]
+
+
 class FamilySteppedOut(Event, frozen=True, tag="FamilySteppedOut"):
     """At dinner, or needs some minutes; from `until` on it is counted as waiting again."""
 
@@ -380,6 +408,9 @@ AnyEvent = (
     | CodeReissued
     | FamilyLeft
     | CheckInUndone
+    | VisitorAdded
+    | ChildAdded
+    | FamilyLookedUp
     | FamilySteppedOut
     | FamilyCameBack
     | FamilySent

@@ -19,6 +19,14 @@ def fold(night: "Night", fact: e.Fact) -> None:
     match event:
         case e.FamilyArrived() | e.RoutePlanned() | e.FamilyLeft() | e.CheckInUndone() | e.CodeReissued():
             _at_the_entrance(night, event, at)
+        case e.VisitorAdded():
+            night.visitors[event.family] = event
+            night.amend()
+        case e.ChildAdded():
+            night.children[event.student] = event
+            night.amend()
+        case e.FamilyLookedUp():
+            pass  # for the record only
         case e.DeskAsked():
             night.asks[event.ask] = Ask(event.ask, event.about, event.family, at, fact.cause)
         case e.DeskAnswered():

@@ -2,12 +2,13 @@
 
 from hub.night.amendments import Amendments, amended
 from hub.night.desk_presses import DeskPress
-from hub.night.events import Fact, Outlook
+from hub.night.events import ChildAdded, Fact, Outlook, VisitorAdded
 from hub.night.fold import fold
 from hub.night.lines import want
 from hub.night.parts import Ask, Duty, Line, Ticket, Visit, ticket_id
 from hub.night.ranges import Ranges
 from hub.night.roster import Meeting, Roster, Rules
+from hub.night.visitors import joined
 from hub.night.whereabouts import release_interpreter
 
 
@@ -30,6 +31,8 @@ class Night:
         self.ranges = Ranges()  # what tonight's promises taught
         self.outlooks: dict[str, Outlook] = {}  # of meetings that are, or were, not sure to be had tonight
         self.unguided: dict[str, float] = {}  # families that wait at the door for an ambassador
+        self.visitors: dict[str, VisitorAdded] = {}  # families without a letter
+        self.children: dict[str, ChildAdded] = {}  # that were on no list
         self.belongs: dict[str, str] = {}  # meeting -> family, of every roster tonight had
         self.amendments = Amendments()
         self.at_desk: list[DeskPress] = []  # what was pressed for families and may be taken back, newest last
@@ -42,7 +45,7 @@ class Night:
 
     def amend(self) -> None:
         """Read the school's roster anew, with what tonight changed in it."""
-        roster = self.roster = amended(self.imported, self.amendments)
+        roster = self.roster = amended(joined(self.imported, self.visitors, self.children), self.amendments)
         self.meetings_of: dict[str, list[Meeting]] = {}
         self.doors_of: dict[str, list[tuple[str, str, float | None]]] = {}  # family -> (teacher, meeting, booked)
         self.twice: set[str] = set()  # families that want one teacher twice

@@ -6,7 +6,6 @@ import msgspec
 from aiohttp import web
 
 from hub.house import House
-from hub.hub import Hub
 from hub.live import JOURNAL, PRINTERS
 from hub.web.answers import as_json, problem
 from hub.web.auth import DEVICE, may_ask, token_of
@@ -57,18 +56,18 @@ async def door(request: web.Request) -> web.Response:
 async def commands(request: web.Request) -> web.Response:
     """200 with the outcome, accepted or declined; 503 where the same again may work."""
     envelope = _decode_envelope(await request.read())
-    outcome = await ask(request, request.app[HOUSE].hub, envelope)
+    outcome = await ask(request, request.app[HOUSE], envelope)
     if isinstance(outcome, Declined) and outcome.code == "try-again":
         return problem(503, outcome.code, outcome.words)
     return as_json(outcome)
 
 
-async def ask(request: web.Request, hub: Hub, envelope: Envelope) -> Outcome:
+async def ask(request: web.Request, house: House, envelope: Envelope) -> Outcome:
     """Put a command to the night if this device may; 403 otherwise."""
     device = request[DEVICE]
     if not may_ask(device, envelope.command):
         raise web.HTTPForbidden
-    return await hub.handle(envelope, device.name)
+    return await house.handle(envelope, device.name)
 
 
 async def journal(request: web.Request) -> web.StreamResponse:

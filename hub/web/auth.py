@@ -36,7 +36,7 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
             return command.teacher == device.subject
         case "ambassador", _ if isinstance(command, WithGuides):
             return True
-        case "desk", c.ReportPrint() | c.BeginPrint() | c.Dispatch():
+        case "desk", c.ReportPrint() | c.BeginPrint() | c.Dispatch() | c.NoteLookUp():
             return False  # only who owns the printer knows; the hub decides by itself when to dispatch
         case "desk", _:
             return True

@@ -121,7 +121,7 @@ async def do(request: web.Request) -> web.Response:
     """One press. The answer is JSON for live.js, and the page again for everybody else."""
     form, name = await _form(request), _name(request)
     envelope = _envelope({key: [str(value) for value in form.getall(key)] for key in form})
-    outcome = await ask(request, request.app[HOUSE].hub, envelope)
+    outcome = await ask(request, request.app[HOUSE], envelope)
     declined = outcome if isinstance(outcome, Declined) else None
     if request.headers.get("X-Live"):
         return as_json({"ok": declined is None, "words": declined.words if declined else ""})
@@ -143,7 +143,7 @@ def _envelope(form: Mapping[str, list[str]]) -> Envelope:
     fields: dict[str, Any] = {}
     for key, values in form.items():
         name, _, inner = key.partition(".")
-        value: object = values if name == "meetings" else values[-1]
+        value: object = values if name in ("meetings", "teachers") else values[-1]
         if inner:
             fields.setdefault(name, {})[inner] = value
         else:

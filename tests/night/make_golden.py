@@ -12,6 +12,7 @@ import msgspec
 
 from hub.night import commands as c
 from hub.night.state import Night
+from hub.night.visitors import visitor_id
 
 from .dialogue import Evening, School, given
 
@@ -131,6 +132,19 @@ def a_by_hand_evening() -> Evening:
     return evening.when(c.AddMeeting("lark", "ada"), at=17).when(c.Dispatch(ahead=True), at=18)
 
 
+def an_evening_with_visitors() -> Evening:
+    """A family without a letter, and a child that was on no list; somebody at a kiosk looked a family up."""
+    evening = given(school())
+    evening.when(c.AddVisitor("uk", ("ada", "emmy"), "Pip-visitor"), at=0, under="visitor-1")
+    visitor = visitor_id("visitor-1")
+    evening.when(c.CheckIn(visitor, 2, printer="left"), at=1).when(c.CheckIn("okafor"), at=2)
+    evening.when(c.AddChild("okafor", ("emmy",), "Pip-added"), at=3, under="child-1")
+    evening.when(c.NoteLookUp("s1", "door-1", ("okafor", visitor)), at=4).when(c.Dispatch(), at=4)
+    evening.when(c.CallNext("emmy"), at=5)
+    evening.when(c.StartMeeting("emmy", evening.night.lines["emmy"].called or ""), at=6)
+    return evening.when(c.AddVisitor("so", ("ada",)), at=7)
+
+
 def _next(evening: Evening, teacher: str, at: float) -> None:
     evening.when(c.CallNext(teacher), at=at)
     evening.when(c.StartMeeting(teacher, evening.night.lines[teacher].called or ""), at=at + 1)
@@ -176,7 +190,7 @@ def write(name: str, evening: Evening) -> None:
     folder = JOURNALS / name
     folder.mkdir(parents=True)
     night = evening.night
-    (folder / "roster.json").write_bytes(_pretty(night.roster))
+    (folder / "roster.json").write_bytes(_pretty(night.imported))
     (folder / "rules.json").write_bytes(_pretty(night.rules))
     (folder / "journal.jsonl").write_bytes(b"".join(msgspec.json.encode(fact) + b"\n" for fact in evening.facts))
     (folder / "summary.json").write_bytes(_pretty(summary(night)))
@@ -186,9 +200,15 @@ def _pretty(value: Any) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1) + b"\n"
 
 
+EVENINGS = {
+    "first-evening": an_evening,
+    "flowing-evening": a_flowing_evening,
+    "by-hand-evening": a_by_hand_evening,
+    "evening-with-visitors": an_evening_with_visitors,
+}
+
 if __name__ == "__main__":
-    evenings = {"first-evening": an_evening, "flowing-evening": a_flowing_evening, "by-hand-evening": a_by_hand_evening}
-    if len(sys.argv) != 2 or sys.argv[1] not in evenings or (JOURNALS / sys.argv[1]).exists():
+    if len(sys.argv) != 2 or sys.argv[1] not in EVENINGS or (JOURNALS / sys.argv[1]).exists():
         sys.exit("Tell a new evening under a new name: what is written in tests/journals/ stays as it is.")
-    write(sys.argv[1], evenings[sys.argv[1]]())
+    write(sys.argv[1], EVENINGS[sys.argv[1]]())
     print(f"Written to {JOURNALS / sys.argv[1]}")

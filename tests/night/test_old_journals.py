@@ -11,7 +11,7 @@ from hub.night.events import AnyEvent, Event, Fact, FamilyArrived, TicketEnded
 from hub.night.roster import Roster, Rules
 from hub.night.state import Night
 
-from .make_golden import JOURNALS, a_by_hand_evening, a_flowing_evening, an_evening, summary
+from .make_golden import EVENINGS, JOURNALS, summary
 
 FOLDERS = sorted(folder for folder in JOURNALS.iterdir() if folder.is_dir())
 
@@ -62,11 +62,7 @@ def test_every_event_is_one_that_a_journal_may_hold() -> None:
 
 def test_the_scripts_still_tell_their_evenings() -> None:
     """Today's rules may decide otherwise than the journal did; they must still come through the same presses."""
-    told = {
-        type(fact.event)
-        for evening in (an_evening(), a_flowing_evening(), a_by_hand_evening())
-        for fact in evening.facts
-    }
+    told = {type(fact.event) for evening in EVENINGS.values() for fact in evening().facts}
     assert set(get_args(AnyEvent)) - told == set()
 
 

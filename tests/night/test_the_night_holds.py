@@ -17,11 +17,14 @@ from hub.night.duties import on_duty
 from hub.night.parts import Duty, Line
 from hub.night.refused import Refused
 from hub.night.state import Night
+from hub.night.visitors import visitor_id
 
 from .dialogue import School, clock, picture, replayed
 
 LANGUAGES = ["en", "es", "es-MX", "vi"]
 TEACHERS = ["ada", "emmy", "grace"]
+SEVERAL = ("teachers", "found")
+PRESET = ("ahead", "minutes", "reason", "party", "people", "needs", "meetings", "received", "detail", *SEVERAL)
 NONSENSE = st.one_of(st.text(max_size=8), st.sampled_from(["", "rivera-ada", "None", "ada", "family-0"]))
 
 
@@ -71,7 +74,9 @@ class AnyNight(RuleBasedStateMachine):
         self.had: set[str] = set()
         self.flowing = wants.random() < 0.7  # on the others the hub's dispatcher never gets to work
         for family in list(self.night.roster.families)[: wants.randrange(7)]:  # some stood before the doors
-            self.ask(c.CheckIn(family, needs=c.Needs(interpreter=wants.random() < 0.5), meetings=self.wants[family]))
+            self.ask(
+                c.CheckIn(family, needs=c.Needs(interpreter=wants.random() < 0.5), meetings=self.wants.get(family))
+            )
 
     # --- presses
 
@@ -190,12 +195,18 @@ class AnyNight(RuleBasedStateMachine):
         ids = [*self.night.roster.meetings, *self.night.roster.families, *self.night.lines, *self.night.duties]
         anything = st.one_of(st.sampled_from(ids), NONSENSE)
         known = {"on": True, "end": "printed", "about": "ticket"}
-        fields = {
-            name: known.get(name) or data.draw(anything)
-            for name in kind.__struct_fields__
-            if name not in ("ahead", "minutes", "reason", "party", "people", "needs", "meetings", "received", "detail")
-        }
+        fields = {name: known.get(name) or data.draw(anything) for name in kind.__struct_fields__ if name not in PRESET}
+        several = st.lists(anything, min_size=1, max_size=3).map(tuple)
+        fields |= {name: data.draw(several) for name in SEVERAL if name in kind.__struct_fields__}
         self.ask(kind(**fields))
+
+    @rule(data=st.data())
+    def somebody_comes_without_a_letter(self, data: st.DataObject) -> None:
+        teachers = tuple(data.draw(st.lists(st.sampled_from(list(self.night.lines)), min_size=1, max_size=3)))
+        self.ask(c.AddVisitor(data.draw(st.sampled_from(LANGUAGES)), teachers))
+        self.ask(c.CheckIn(visitor_id(f"press-{self.asked}")))
+        if data.draw(st.booleans()):
+            self.ask(c.AddChild(data.draw(st.sampled_from(list(self.night.roster.families))), teachers))
 
     # --- asking, and what must be so after every press
 

@@ -82,6 +82,9 @@ COMMANDS: list[c.AnyCommand] = [
     c.ReissueCode("f1"),
     c.LeaveNight("f1"),
     c.UndoCheckIn("f1"),
+    c.AddVisitor("uk", ("t1",)),
+    c.AddChild("f1", ("t2",)),
+    c.NoteLookUp("s1", "door-1", ("f1",)),
     c.StepOut("f1"),
     c.ComeBack("f1"),
     c.PutFirst("m1"),
@@ -116,7 +119,7 @@ MAY: dict[Role, set[str]] = {
     "teacher": {"CallNext t1"},
     "ambassador": {"TakeFamily", "DeliverFamily", "ReturnVolunteer", "SetDuty"},
     "board": set(),
-    "desk": {type(command).__name__ for command in COMMANDS} - {"BeginPrint", "ReportPrint", "Dispatch"},
+    "desk": {type(command).__name__ for command in COMMANDS} - {"BeginPrint", "ReportPrint", "Dispatch", "NoteLookUp"},
     "office": set(),
 }
 

@@ -111,7 +111,21 @@ def _follow_up(say: _Words, event: e.FollowUpPromised, _: float) -> str:
     return f"{say.code_of(event.meeting)} with {say.teacher(event.meeting)} {what}"
 
 
+def _child_added(say: _Words, event: e.ChildAdded, _: float) -> str:
+    teachers = say.night.roster.teachers
+    names = [teachers[m.teacher].name if m.teacher in teachers else words.UNKNOWN for m in event.meetings]
+    return f"{say.code(event.family)} wants to see {', '.join(names)} as well, for a child that was on no list"
+
+
+def _looked_up(say: _Words, event: e.FamilyLookedUp, _: float) -> str:
+    found = ", ".join(say.code(family) for family in event.found) or "nobody"
+    return f"{event.staff} searched at {event.device} and found {found}"
+
+
 _SAY: dict[type, Callable[[_Words, Any, float], str]] = {
+    e.VisitorAdded: lambda say, event, _: f"{say.code(event.family)} has come without a letter",
+    e.ChildAdded: _child_added,
+    e.FamilyLookedUp: _looked_up,
     e.FamilySent: _sent,
     e.FamilyCalled: _called,
     e.InterpreterAssigned: _interpreter,
