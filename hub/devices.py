@@ -16,7 +16,7 @@ import msgspec
 
 from hub.folder import FolderError
 
-Role = Literal["kiosk", "teacher", "ambassador", "board", "desk", "office"]
+Role = Literal["kiosk", "teacher", "ambassador", "coordinator", "board", "desk", "office"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read as something else

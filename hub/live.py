@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from hub.night import events as e
 from hub.night.events import Fact
+from hub.night.interpreting import spoken
 from hub.night.state import Night
 
 JOURNAL, BOARD, GUIDES, DESK, PAPER = "journal", "board", "guides", "desk", "paper"
@@ -106,8 +107,12 @@ def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
             | e.VolunteerReturned()
         ):
             return {GUIDES, DESK}
-        case e.VolunteerCameOn() | e.VolunteerWentOff():
+        case e.VolunteerCameOn() | e.VolunteerWentOff() | e.BreakBegan() | e.BreakEnded() | e.PlacementEnded():
             return {GUIDES, DESK, *_waiting_for_interpreters(night)}
+        case e.InterpreterPlaced() | e.InterpretingSettled():
+            return {GUIDES, DESK, *_lines_of(night, event.family), *_waiting_for_interpreters(night)}
+        case e.GuidingUndone():
+            return {GUIDES, DESK, BOARD, *(teacher(line) for line in night.lines)}
         case e.WaitPromised() | e.OutlookChanged():
             return {DESK}
         case e.MeetingPutFirst():
@@ -131,7 +136,7 @@ def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
             | e.RouteOrdered()
         ):
             return {BOARD, GUIDES, DESK, *_lines_of(night, event.family)}
-        case e.TeacherPaused() | e.TeacherResumed() | e.PauseUndone():
+        case e.TeacherPaused() | e.TeacherResumed() | e.PauseUndone() | e.ResumeUndone():
             return {BOARD, DESK, teacher(event.teacher)}
         case _:
             lines = _lines_of(night, _family(night, event.meeting)) | _waiting_for_interpreters(night)
@@ -145,7 +150,7 @@ def _family(night: Night, meeting: str) -> str | None:
 
 def _waiting_for_interpreters(night: Night) -> set[str]:
     """The lines whose next call may depend on an interpreter who is free, or gone, by this event."""
-    waiting = [visit for visit in night.visits.values() if visit.here and visit.needs.interpreter]
+    waiting = [visit for visit in night.visits.values() if visit.here and spoken(night, visit)]
     return {teacher(night.roster.meetings[m].teacher) for visit in waiting for m in visit.left_meetings
             if m in night.roster.meetings}  # fmt: skip
 

@@ -42,13 +42,14 @@ def decide_at_door(night: Night, command: AtDoor, now: float) -> Sequence[e.AnyE
         case c.FinishMeeting():
             if line.now != command.meeting:
                 raise Refused("not-in-meeting")
-            return [e.MeetingFinished(line.teacher, command.meeting)]
+            finished = e.MeetingFinished(line.teacher, command.meeting)
+            return [finished, e.FollowUpPromised(command.meeting, on=True)] if command.follow_up else [finished]
         case c.PauseTeacher():
             return _pause(line, command, now)
         case c.ResumeTeacher():
             return [e.TeacherResumed(line.teacher)] if line.paused_until is not None else []
         case c.UndoAtDoor():
-            return [_undo(night, line, command.cause, now)]
+            return _undo(night, line, command.cause, now)
         case _:
             assert_never(command)
 
@@ -86,7 +87,7 @@ def _pause(line: Line, command: c.PauseTeacher, now: float) -> Sequence[e.AnyEve
     return [e.TeacherPaused(line.teacher, now + command.minutes * 60, command.reason)]
 
 
-def _undo(night: Night, line: Line, cause: str, now: float) -> e.AnyEvent:
+def _undo(night: Night, line: Line, cause: str, now: float) -> Sequence[e.AnyEvent]:
     """The newest press that is still on the list; taking back an older one would tear what came after it."""
     if not line.presses:
         raise Refused("nothing-to-undo")
@@ -95,7 +96,16 @@ def _undo(night: Night, line: Line, cause: str, now: float) -> e.AnyEvent:
         raise Refused("moved-on")
     if now - press.at > night.rules.undo_within:
         raise Refused("too-late-to-undo")
-    return _take_back(night, line, press)
+    undone = _take_back(night, line, press)
+    if press.kind == "finished" and _went_on_another_day(night, press):
+        return [e.FollowUpPromised(press.meeting or "", on=False), undone]
+    return [undone]
+
+
+def _went_on_another_day(night: Night, press: Press) -> bool:
+    """That a meeting that was had is held again can only have been said by the press that ended it."""
+    visit = night.visit_of(press.meeting or "")
+    return bool(visit and press.meeting in visit.follow_ups)
 
 
 def _take_back(night: Night, line: Line, press: Press) -> e.AnyEvent:
@@ -115,6 +125,8 @@ def _take_back(night: Night, line: Line, press: Press) -> e.AnyEvent:
             if press.meeting:  # it was called, and is called again
                 _unmoved(night, line, press)
             return e.PauseUndone(line.teacher, press.cause)
+        case "resumed":
+            return e.ResumeUndone(line.teacher, press.cause)
         case _:
             assert_never(press.kind)
 
@@ -142,7 +154,8 @@ def _unmoved(night: Night, line: Line, press: Press) -> str:
     free_since = press.at if press.kind == "finished" else before.free_since
     if line.called or line.now or visit is None or not visit.here or visit.busy:
         raise Refused("moved-on")
-    if meeting in visit.follow_ups or (visit.out_until is not None and visit.out_until != _out_before(press)):
+    put_off = meeting in visit.follow_ups and press.kind != "finished"
+    if put_off or (visit.out_until is not None and visit.out_until != _out_before(press)):
         raise Refused("moved-on")
     if visit.arrived_at != before.arrived_at or visit.free_since != free_since:
         raise Refused("moved-on")

@@ -98,6 +98,8 @@ def _split(night: "Night", event: e.PartySplit, at: float) -> None:
     party.place = visit.place
     party.first = visit.first & set(event.meetings)
     visit.first -= party.first
+    if settled := night.settled.get(event.family):
+        night.settled[event.party] = settled
     night.visits[event.party] = party
     want(night, party)
 

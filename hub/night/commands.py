@@ -11,7 +11,8 @@ People = Annotated[int, msgspec.Meta(ge=1, le=30)]
 PauseReason = Literal["break", "away", "late", "other"]
 PrintEnd = Literal["printed", "not-sent", "unknown", "failed"]
 OutReason = Literal["dinner", "more-time"]
-DeskMatter = Literal["welcome", "ticket", "code", "printer"]
+DeskMatter = Literal["welcome", "ticket", "code", "printer", "guide"]
+InterpretedBy = Literal["interpreter", "own-adult", "telephone", "nobody"]
 Language = Annotated[str, msgspec.Meta(max_length=20, pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Given = Annotated[str, msgspec.Meta(max_length=60)]
 Teachers = Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=20)]
@@ -203,8 +204,11 @@ class StartMeeting(Command, frozen=True, tag="StartMeeting"):
 
 
 class FinishMeeting(Command, frozen=True, tag="FinishMeeting"):
+    """`follow_up`: it needed longer than tonight allows, and goes on another day."""
+
     teacher: Id
     meeting: Id
+    follow_up: bool = False
 
 
 class MarkHere(Command, frozen=True, tag="MarkHere"):
@@ -258,6 +262,49 @@ class SetDuty(Command, frozen=True, tag="SetDuty"):
 
     volunteer: Id
     on: bool
+
+
+class UndoGuiding(Command, frozen=True, tag="UndoGuiding"):
+    """Take back a press at the guides' table or by the coordinator. `cause` is that press."""
+
+    cause: Id
+
+
+# --- the coordinator of helpers and interpreters
+
+
+class PlaceVolunteer(Command, frozen=True, tag="PlaceVolunteer"):
+    """This one goes with this family, whoever was to: nothing but a person's hand changes it again.
+
+    An interpreter stays with it all evening, or for its next meeting only (`once`).
+    """
+
+    volunteer: Id
+    family: Id
+    once: bool = False
+
+
+class RecallInterpreter(Command, frozen=True, tag="RecallInterpreter"):
+    """Away from the family they were placed with, and out of the meeting they are in or called to."""
+
+    volunteer: Id
+
+
+class TakeBreak(Command, frozen=True, tag="TakeBreak"):
+    volunteer: Id
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=90)] = 10
+
+
+class EndBreak(Command, frozen=True, tag="EndBreak"):
+    volunteer: Id
+
+
+class SettleInterpreting(Command, frozen=True, tag="SettleInterpreting"):
+    """The school has offered an interpreter; what was agreed. `adult`: who interprets for the own family is of age."""
+
+    family: Id
+    by: InterpretedBy
+    adult: bool = False
 
 
 # --- paper
@@ -321,6 +368,12 @@ AnyCommand = (
     | DeliverFamily
     | ReturnVolunteer
     | SetDuty
+    | UndoGuiding
+    | PlaceVolunteer
+    | RecallInterpreter
+    | TakeBreak
+    | EndBreak
+    | SettleInterpreting
     | ReportPrint
     | BeginPrint
     | ProveTicket

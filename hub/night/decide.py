@@ -17,6 +17,7 @@ from hub.night.refused import Refused as Refused
 from hub.night.state import Night
 from hub.night.visitors import decide_visitors
 from hub.night.with_guides import decide_with_guides
+from hub.night.with_interpreters import decide_with_interpreters
 
 
 def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Sequence[e.AnyEvent]:
@@ -59,6 +60,15 @@ def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Seque
             return decide_at_desk(night, command, now)
         case c.TakeFamily() | c.DeliverFamily() | c.ReturnVolunteer() | c.SetDuty():
             return decide_with_guides(night, command, now)
+        case (
+            c.PlaceVolunteer()
+            | c.RecallInterpreter()
+            | c.TakeBreak()
+            | c.EndBreak()
+            | c.SettleInterpreting()
+            | c.UndoGuiding()
+        ):
+            return decide_with_interpreters(night, command, now)
         case c.ReportPrint() | c.BeginPrint() | c.ProveTicket():
             return decide_on_paper(night, command)
         case _:

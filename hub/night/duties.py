@@ -12,11 +12,17 @@ def speaks(languages: tuple[str, ...], language: str) -> bool:
 
 def on_duty(night: Night, volunteer: Volunteer, now: float) -> bool:
     duty = night.duties.get(volunteer.id)
+    if duty and on_break(duty, now):
+        return False
     if duty and duty.on is not None:
         return duty.on
     starts = volunteer.on_from if volunteer.on_from is not None else float("-inf")
     ends = volunteer.on_until if volunteer.on_until is not None else float("inf")
     return starts <= now <= ends
+
+
+def on_break(duty: Duty, now: float) -> bool:
+    return duty.break_until is not None and now < duty.break_until
 
 
 def still_comes(night: Night, volunteer: Volunteer, now: float) -> bool:
@@ -30,6 +36,8 @@ def still_comes(night: Night, volunteer: Volunteer, now: float) -> bool:
 def free_to_interpret(night: Night, volunteer: str, now: float) -> bool:
     """On duty, in no meeting, with no family."""
     known, duty = night.roster.volunteers.get(volunteer), night.duties.get(volunteer)
+    if any(placed.interpreter == volunteer for placed in night.placed.values()):
+        return False
     return bool(known and duty and on_duty(night, known, now) and duty.meeting is None and duty.family is None)
 
 

@@ -8,11 +8,11 @@ from typing import Literal
 
 import msgspec
 
-from hub.night.commands import DeskMatter, OutReason, PauseReason, PrintEnd
+from hub.night.commands import DeskMatter, InterpretedBy, OutReason, PauseReason, PrintEnd
 from hub.night.roster import Needs
 
 StopKind = Literal["meeting", "dinner"]
-GuideReason = Literal["speaks-language", "fewest-walks", "only-one-free"]
+GuideReason = Literal["speaks-language", "fewest-walks", "only-one-free", "by-hand"]
 LackReason = Literal["all-walking", "nobody-on-duty", "none-speaks-language", "all-with-families"]
 CallReason = Literal["booked-due", "waited-longest", "only-one-free", "called-back", "sent-ahead", "soonest-done"]
 SendReason = Literal["next-here", "booked-now", "free-now"]
@@ -284,6 +284,26 @@ class InterpreterLacking(Event, frozen=True, tag="InterpreterLacking"):
     meeting: str
 
 
+class InterpreterPlaced(Event, frozen=True, tag="InterpreterPlaced"):
+    """By hand: with this family and no other, all evening, or (`once`) until its next interpreted meeting is over."""
+
+    interpreter: str
+    family: str
+    once: bool = False
+
+
+class PlacementEnded(Event, frozen=True, tag="PlacementEnded"):
+    interpreter: str
+    family: str
+
+
+class InterpretingSettled(Event, frozen=True, tag="InterpretingSettled"):
+    """An interpreter was offered; the family has one, or is helped by an adult of its own, the telephone, or nobody."""
+
+    family: str
+    by: InterpretedBy
+
+
 class FamilyHere(Event, frozen=True, tag="FamilyHere"):
     teacher: str
     meeting: str
@@ -344,6 +364,11 @@ class PassOverUndone(Event, frozen=True, tag="PassOverUndone"):
     undone: str
 
 
+class ResumeUndone(Event, frozen=True, tag="ResumeUndone"):
+    teacher: str
+    undone: str
+
+
 class PauseUndone(Event, frozen=True, tag="PauseUndone"):
     teacher: str
     undone: str
@@ -372,6 +397,21 @@ class VolunteerCameOn(Event, frozen=True, tag="VolunteerCameOn"):
 
 class VolunteerWentOff(Event, frozen=True, tag="VolunteerWentOff"):
     volunteer: str
+
+
+class BreakBegan(Event, frozen=True, tag="BreakBegan"):
+    volunteer: str
+    until: float
+
+
+class BreakEnded(Event, frozen=True, tag="BreakEnded"):
+    """Back before the time that was said."""
+
+    volunteer: str
+
+
+class GuidingUndone(Event, frozen=True, tag="GuidingUndone"):
+    undone: str  # the cause that was taken back
 
 
 # --- paper
@@ -431,6 +471,9 @@ AnyEvent = (
     | InterpreterAssigned
     | InterpreterReleased
     | InterpreterLacking
+    | InterpreterPlaced
+    | PlacementEnded
+    | InterpretingSettled
     | FamilyHere
     | FamilyPassedOver
     | MeetingStarted
@@ -443,11 +486,15 @@ AnyEvent = (
     | FinishUndone
     | PassOverUndone
     | PauseUndone
+    | ResumeUndone
     | FamilyTaken
     | FamilyDelivered
     | VolunteerReturned
     | VolunteerCameOn
     | VolunteerWentOff
+    | BreakBegan
+    | BreakEnded
+    | GuidingUndone
     | TicketRequested
     | TicketBegun
     | TicketEnded

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, assert_never
 
-from hub.night import by_hand, desk_presses, whereabouts
+from hub.night import by_hand, desk_presses, guide_presses, placing, whereabouts
 from hub.night import events as e
 from hub.night.lines import free_guides, leave_the_lines, want
 from hub.night.parts import Ask, Line, Step, Ticket, Visit
@@ -14,8 +14,14 @@ if TYPE_CHECKING:  # the night folds itself with this module
 
 def fold(night: "Night", fact: e.Fact) -> None:
     """Fold one fact into the night."""
-    event, at = fact.event, fact.at
+    press = guide_presses.before(night, fact)
     desk_presses.remember(night, fact)
+    _fold(night, fact)
+    guide_presses.after(night, press)
+
+
+def _fold(night: "Night", fact: e.Fact) -> None:
+    event, at = fact.event, fact.at
     match event:
         case e.FamilyArrived() | e.RoutePlanned() | e.FamilyLeft() | e.CheckInUndone() | e.CodeReissued():
             _at_the_entrance(night, event, at)
@@ -41,6 +47,8 @@ def fold(night: "Night", fact: e.Fact) -> None:
             | e.VolunteerReturned()
             | e.VolunteerCameOn()
             | e.VolunteerWentOff()
+            | e.BreakBegan()
+            | e.BreakEnded()
         ):
             _guides(night, event, at)
         case (
@@ -65,6 +73,10 @@ def fold(night: "Night", fact: e.Fact) -> None:
             | e.PressUndone()
         ):
             by_hand.changed(night, event, at)
+        case e.InterpreterPlaced() | e.PlacementEnded() | e.InterpretingSettled():
+            placing.changed(night, event, at)
+        case e.GuidingUndone():
+            guide_presses.taken_back(night, event.undone)
         case e.InterpreterAssigned():
             whereabouts.assign_interpreter(night, event, at)
         case e.InterpreterReleased():
@@ -74,7 +86,13 @@ def fold(night: "Night", fact: e.Fact) -> None:
         case e.TicketRequested() | e.TicketBegun() | e.TicketEnded():
             _paper(night, event, at)
         case (
-            e.CallUndone() | e.HereUndone() | e.StartUndone() | e.FinishUndone() | e.PassOverUndone() | e.PauseUndone()
+            e.CallUndone()
+            | e.HereUndone()
+            | e.StartUndone()
+            | e.FinishUndone()
+            | e.PassOverUndone()
+            | e.PauseUndone()
+            | e.ResumeUndone()
         ):
             if line := night.lines.get(event.teacher):
                 taken_back(night, line, event.undone)
@@ -184,8 +202,7 @@ def _at_a_door(
     at: float,
     cause: str,
 ) -> None:
-    if not isinstance(event, e.TeacherResumed):
-        remember(night, line, event, at, cause)
+    remember(night, line, event, at, cause)
     match event:
         case e.FamilyCalled():
             line.called, line.called_at, line.here = event.meeting, at, False
@@ -236,6 +253,10 @@ def _finish(night: "Night", line: Line, meeting: str, at: float) -> None:
     line.now = None
     line.done += 1
     line.spent += at - line.started_at
+    if visit := night.visit_of(meeting):
+        placed = night.placed.get(visit.family)
+        if placed and placed.once and placed.interpreter == night.interpreters.get(meeting):
+            del night.placed[visit.family]
     whereabouts.release_interpreter(night, meeting)
     if visit := night.visit_of(meeting):
         visit.busy, visit.free_since = None, at
@@ -263,7 +284,9 @@ def _guides(
     | e.FamilyDelivered
     | e.VolunteerReturned
     | e.VolunteerCameOn
-    | e.VolunteerWentOff,
+    | e.VolunteerWentOff
+    | e.BreakBegan
+    | e.BreakEnded,
     at: float,
 ) -> None:
     match event:
@@ -292,7 +315,16 @@ def _guides(
             _home(night, event.volunteer, at)
         case e.VolunteerCameOn() | e.VolunteerWentOff():
             if duty := night.duties.get(event.volunteer):
-                duty.on, duty.since = isinstance(event, e.VolunteerCameOn), at
+                duty.on, duty.since, duty.break_until = isinstance(event, e.VolunteerCameOn), at, None
+            if isinstance(event, e.VolunteerWentOff):
+                placing.unplace(night, event.volunteer)
+        case e.BreakBegan():
+            if duty := night.duties.get(event.volunteer):
+                duty.break_until, duty.since = event.until, at
+            placing.unplace(night, event.volunteer)
+        case e.BreakEnded():
+            if duty := night.duties.get(event.volunteer):
+                duty.break_until, duty.since = None, at
         case _:
             assert_never(event)
 

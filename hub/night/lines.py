@@ -42,6 +42,7 @@ def leave_the_lines(night: "Night", visit: Visit) -> None:
                 line.called, line.here = None, False
                 whereabouts.release_interpreter(night, wanted)
     night.unguided.pop(visit.family, None)
+    night.placed.pop(visit.family, None)
 
 
 def free_guides(night: "Night", family: str, at: float) -> None:

@@ -6,11 +6,27 @@ from typing import Literal
 import msgspec
 
 from hub.night import events as e
-from hub.night.commands import DeskMatter, OutReason, PrintEnd
+from hub.night.commands import DeskMatter, InterpretedBy, OutReason, PrintEnd
 from hub.night.roster import Needs
 
 Step = Literal["assigned", "walking", "delivered"]
-Pressed = Literal["called", "here", "started", "finished", "passed-over", "paused"]
+Pressed = Literal["called", "here", "started", "finished", "passed-over", "paused", "resumed"]
+
+
+@dataclass(slots=True, frozen=True)
+class Placed:
+    """An interpreter whom a person's hand has put with a family."""
+
+    interpreter: str
+    once: bool
+
+
+@dataclass(slots=True, frozen=True)
+class Settled:
+    """What was agreed about a family's interpreting, and when."""
+
+    by: InterpretedBy
+    at: float
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False):
@@ -95,6 +111,7 @@ class Before(msgspec.Struct, frozen=True, gc=False):
     unguided_since: float | None
     interpreter: str | None
     lacking: bool
+    placed: Placed | None = None  # the interpreter put with the family by hand
 
 
 @dataclass(slots=True)
@@ -140,6 +157,7 @@ class Duty:
     walks: int = 0
     place: str | None = None  # the room an interpreter was last sent to
     since: float = 0.0
+    break_until: float | None = None
 
 
 @dataclass(slots=True)

@@ -33,6 +33,10 @@ RefusalCode = Literal[
     "stays-together",
     "already-on",
     "already-off",
+    "off-duty",
+    "interprets-now",
+    "not-placed",
+    "never-a-child",
     "id-reused",
     "try-again",
 ]
@@ -68,6 +72,10 @@ WORDS: dict[RefusalCode, str] = {
     "stays-together": "Choose meetings the family still waits for, and leave somebody with the rest of the family.",
     "already-on": "Already on duty.",
     "already-off": "Already off duty.",
+    "off-duty": "Not on duty now. Set on duty first.",
+    "interprets-now": "In a meeting now, or called to one. Wait until it is over, or take them out of it.",
+    "not-placed": "This interpreter was not placed by hand, and is in no meeting.",
+    "never-a-child": "Only an adult of the family may interpret, never a child. Tick the box if it is an adult.",
     "id-reused": "Another request was sent under the same id. Reload the page.",
     "try-again": "The hub could not write this down. Try again.",
 }

@@ -3,7 +3,7 @@
 from hub.night.dispatching.picture import AtDoor, Door, InHouse, Interpreter, Party, Picture, Place
 from hub.night.duties import on_duty
 from hub.night.estimates import UNANSWERED, unanswered
-from hub.night.interpreting import comes_tonight, may_interpret
+from hub.night.interpreting import comes_tonight, may_interpret, placed_with, spoken
 from hub.night.parts import Duty, Line, Visit
 from hub.night.roster import Meeting, Volunteer
 from hub.night.state import Night
@@ -24,17 +24,18 @@ def see(night: Night, now: float) -> Picture:
         return walk(night, start, end)  # type: ignore[arg-type]  # the rule passes on what it was given
 
     doors = {teacher: _door(night, night.lines[teacher], now) for teacher in night.roster.teachers}
+    by_hand = {placed.interpreter for placed in night.placed.values()}
     interpreters = {
         v.id: _interpreter(night, v, night.duties[v.id], now)
         for v in night.roster.volunteers.values()
-        if may_interpret(night, v) and v.id in night.duties
+        if may_interpret(night, v) and v.id in night.duties and v.id not in by_hand
     }
     picture = Picture(
         doors, interpreters, night.rules.closes, walking, early=night.rules.booked_early, ranges=night.ranges
     )
-    spoken = _Spoken(night, now)
+    languages = _Spoken(night, now)
     for visit in night.visits.values():
-        party = _party(night, visit, spoken, now)
+        party = _party(night, visit, languages, now)
         picture.parties[party.id] = party
         if visit.here:
             _in_its_lines(picture, visit, party, now)
@@ -79,10 +80,9 @@ class _Spoken:
         self._known: dict[str, str | None] = {}
 
     def of(self, visit: Visit) -> str | None:
-        family = self._night.roster.families.get(visit.family)
-        if family is None or not visit.needs.interpreter:
-            return None
-        language = "sign" if family.interpreter == "sign" else family.language
+        language = spoken(self._night, visit)
+        if language is None or placed_with(self._night, visit.family, self._now):
+            return None  # who was put with the family by hand goes where it goes: the rule has nobody to find
         if language not in self._known:
             to_be_had = comes_tonight(self._night, language, self._now)
             self._known[language] = _tongue(language) if to_be_had else None
@@ -134,6 +134,8 @@ def _interpreter(night: Night, volunteer: Volunteer, duty: Duty, now: float) -> 
     here = on_duty(night, volunteer, now)
     starts = volunteer.on_from if duty.on is None and volunteer.on_from is not None else float("-inf")
     ends = volunteer.on_until if duty.on is None and volunteer.on_until is not None else float("inf")
+    if duty.break_until is not None:
+        starts = max(starts, duty.break_until)
     if duty.on is False or duty.family is not None or (not here and now > ends):
         starts, ends = float("inf"), float("-inf")  # sent home, or walking with a family
     return Interpreter(
@@ -147,13 +149,13 @@ def _interpreter(night: Night, volunteer: Volunteer, duty: Duty, now: float) -> 
     )
 
 
-def _party(night: Night, visit: Visit, spoken: _Spoken, now: float) -> Party:
+def _party(night: Night, visit: Visit, languages: _Spoken, now: float) -> Party:
     standing, left = visit.standing, _by_hand(night, visit, _left(night, visit), now)
     walks = standing.still_since is not None and standing.still_since > now
     party = Party(
         visit.family,
         left,
-        spoken.of(visit),
+        languages.of(visit),
         visit.arrived_at,
         place_now(night, visit, now),
         sent_at=standing.sent_at if standing.sent else float("-inf"),

@@ -4,8 +4,9 @@ from hub.night.amendments import Amendments, amended
 from hub.night.desk_presses import DeskPress
 from hub.night.events import ChildAdded, Fact, Outlook, VisitorAdded
 from hub.night.fold import fold
+from hub.night.guide_presses import GuidePress
 from hub.night.lines import want
-from hub.night.parts import Ask, Duty, Line, Ticket, Visit, ticket_id
+from hub.night.parts import Ask, Duty, Line, Placed, Settled, Ticket, Visit, ticket_id
 from hub.night.ranges import Ranges
 from hub.night.roster import Meeting, Roster, Rules
 from hub.night.visitors import joined
@@ -28,6 +29,9 @@ class Night:
         self.issues: dict[str, int] = {}
         self.interpreters: dict[str, str] = {}  # meeting -> volunteer
         self.no_interpreter: set[str] = set()  # meetings that go on without one
+        self.placed: dict[str, Placed] = {}  # family -> who was put with it by hand
+        self.settled: dict[str, Settled] = {}  # family -> what was agreed about interpreting
+        self.guiding: list[GuidePress] = []  # presses at the guides' table that may be taken back
         self.ranges = Ranges()  # what tonight's promises taught
         self.outlooks: dict[str, Outlook] = {}  # of meetings that are, or were, not sure to be had tonight
         self.unguided: dict[str, float] = {}  # families that wait at the door for an ambassador

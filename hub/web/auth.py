@@ -11,6 +11,7 @@ from hub.devices import Device, Devices, Role
 from hub.night import commands as c
 from hub.night.at_door import AtDoor
 from hub.night.with_guides import WithGuides
+from hub.night.with_interpreters import WithInterpreters
 
 DEVICE: Final = web.RequestKey("device", Device)
 OPEN: Final[frozenset[Role]] = frozenset()  # a route for devices that are not paired yet; holds nothing of the night
@@ -35,6 +36,10 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
         case "teacher", _ if isinstance(command, AtDoor):
             return command.teacher == device.subject
         case "ambassador", _ if isinstance(command, WithGuides):
+            return True
+        case "ambassador", c.AskDesk(about="guide") | c.UndoGuiding():
+            return True
+        case "coordinator", _ if isinstance(command, WithGuides | WithInterpreters):
             return True
         case "desk", c.ReportPrint() | c.BeginPrint() | c.Dispatch() | c.NoteLookUp():
             return False  # only who owns the printer knows; the hub decides by itself when to dispatch

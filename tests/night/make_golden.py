@@ -145,6 +145,25 @@ def an_evening_with_visitors() -> Evening:
     return evening.when(c.AddVisitor("so", ("ada",)), at=7)
 
 
+def a_coordinated_evening() -> Evening:
+    """Interpreters and helpers placed by hand, breaks, what was agreed with families; and each of it taken back."""
+    evening = given(school(), dinner_room="Cafeteria")
+    evening.when(c.CheckIn("rivera", 3, c.Needs(interpreter=True)), at=0).when(c.CheckIn("nguyen"), at=1)
+    evening.when(c.PlaceVolunteer("sol", "rivera"), at=2, under="placed")
+    evening.when(c.UndoGuiding("placed"), at=3).when(c.PlaceVolunteer("sol", "rivera", once=True), at=3)
+    evening.when(c.TakeBreak("luz", 10), at=4).when(c.EndBreak("luz"), at=6)
+    evening.when(c.PlaceVolunteer("nia", "nguyen"), at=6).when(c.AskDesk("guide", "nguyen"), at=7, under="adult")
+    evening.when(c.UndoGuiding("adult"), at=8).when(c.SettleInterpreting("nguyen", "own-adult", adult=True), at=8)
+    evening.when(c.PauseTeacher("ada", 5), at=8).when(c.ResumeTeacher("ada"), at=9).undo("ada")
+    evening.when(c.ResumeTeacher("ada"), at=10)
+    _next(evening, "ada", at=11)
+    evening.when(c.FinishMeeting("ada", evening.night.lines["ada"].now or "", follow_up=True), at=20)
+    evening.undo("ada", at=21)
+    evening.when(c.FinishMeeting("ada", evening.night.lines["ada"].now or "", follow_up=True), at=22)
+    evening.when(c.PlaceVolunteer("sol", "nguyen"), at=23).when(c.RecallInterpreter("sol"), at=24)
+    return evening.when(c.SettleInterpreting("rivera", "telephone"), at=25).when(c.Dispatch(), at=26)
+
+
 def _next(evening: Evening, teacher: str, at: float) -> None:
     evening.when(c.CallNext(teacher), at=at)
     evening.when(c.StartMeeting(teacher, evening.night.lines[teacher].called or ""), at=at + 1)
@@ -205,6 +224,7 @@ EVENINGS = {
     "flowing-evening": a_flowing_evening,
     "by-hand-evening": a_by_hand_evening,
     "evening-with-visitors": an_evening_with_visitors,
+    "coordinated-evening": a_coordinated_evening,
 }
 
 if __name__ == "__main__":

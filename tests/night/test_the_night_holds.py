@@ -87,7 +87,21 @@ class AnyNight(RuleBasedStateMachine):
     @rule(
         data=st.data(),
         kind=st.sampled_from(
-            ["scan", "desk", "by hand", "between", "dispatch", "door", "door", "pause", "back", "volunteer", "printer"]
+            [
+                "scan",
+                "desk",
+                "by hand",
+                "between",
+                "dispatch",
+                "door",
+                "door",
+                "pause",
+                "back",
+                "volunteer",
+                "hand",
+                "take back",
+                "printer",
+            ]
         ),
     )
     def somebody_presses(self, data: st.DataObject, kind: str) -> None:
@@ -104,7 +118,20 @@ class AnyNight(RuleBasedStateMachine):
                     *["scan"] * 4,
                     *["door"] * 12,
                     *["dispatch"] * (12 if self.flowing else 0),
-                    *["back", "back", "volunteer", "volunteer", "desk", "pause", "printer", "between", "by hand"],
+                    *[
+                        "back",
+                        "back",
+                        "volunteer",
+                        "volunteer",
+                        "desk",
+                        "pause",
+                        "printer",
+                        "between",
+                        "by hand",
+                        "hand",
+                        "hand",
+                        "take back",
+                    ],
                 ]
             )
             self.sensible(kind, dice.choice)
@@ -142,7 +169,11 @@ class AnyNight(RuleBasedStateMachine):
                 causes = [press.cause for press in line.presses] or ["nothing"]
                 self.ask(c.UndoAtDoor(line.teacher, pick([causes[-1], causes[-1], *causes])))
             case "volunteer" if night.duties:
-                self.ask(self.next_of_a_volunteer(night.duties[pick(list(night.duties))], pick))
+                self.guide(self.next_of_a_volunteer(night.duties[pick(list(night.duties))], pick))
+            case "coordinator" if night.duties:
+                self.guide(self.next_of_the_coordinator(pick(list(night.duties)), family, pick))
+            case "take back" if night.guiding:
+                self.ask(c.UndoGuiding(pick(night.guiding).cause))
             case "printer" if night.tickets:
                 ticket, end = pick(list(night.tickets)), pick([None, "printed", "not-sent", "unknown", "failed"])
                 self.ask(c.ReportPrint(ticket, end, "left") if end else c.BeginPrint(ticket, "left"))
@@ -185,6 +216,23 @@ class AnyNight(RuleBasedStateMachine):
                 c.DeliverFamily(duty.volunteer, family),
                 c.ReturnVolunteer(duty.volunteer),
                 c.SetDuty(duty.volunteer, pick([True, True, False])),
+                c.TakeBreak(duty.volunteer, pick([1, 10])),
+                c.EndBreak(duty.volunteer),
+            ]
+        )
+        return pressed
+
+    def next_of_the_coordinator(
+        self, volunteer: str, family: str, pick: Callable[[Sequence[Any]], Any]
+    ) -> c.AnyCommand:
+        by = pick(["interpreter", "own-adult", "telephone", "nobody"])
+        pressed: c.AnyCommand = pick(
+            [
+                c.PlaceVolunteer(volunteer, family, pick([True, False])),
+                c.PlaceVolunteer(volunteer, family, pick([True, False])),
+                c.RecallInterpreter(volunteer),
+                c.SettleInterpreting(family, by, pick([True, False])),
+                c.AskDesk("guide", family),
             ]
         )
         return pressed
@@ -214,12 +262,22 @@ class AnyNight(RuleBasedStateMachine):
         """A press at a door; taken back at once, it leaves all as it was."""
         before = stands(self.night)
         said = self.ask(command)
-        if not said or isinstance(said[-1], e.TeacherResumed):
+        if not said:
             return
         fork = replayed(self.night, self.facts)
         for event in decide(fork, c.UndoAtDoor(command.teacher, self.facts[-1].cause), "undo", self.now):
             fork.apply(e.Fact(fork.seq + 1, self.now, "undo", event))
         assert stands(fork) == before
+
+    def guide(self, command: Any) -> None:
+        """A press at the guides' table or by the coordinator; taken back at once, it leaves all as it was."""
+        before = {**guided(self.night)}
+        if not self.ask(command):
+            return
+        fork = replayed(self.night, self.facts)
+        for event in decide(fork, c.UndoGuiding(self.facts[-1].cause), "undo", self.now):
+            fork.apply(e.Fact(fork.seq + 1, self.now, "undo", event))
+        assert guided(fork) == before
 
     def dispatch(self, ahead: bool) -> None:
         """Decided twice, by two who know the same journal: the same is decided."""
@@ -234,6 +292,7 @@ class AnyNight(RuleBasedStateMachine):
         except Refused:
             said = []
         assert picture(self.night) == before, "deciding changed the night"
+        self.recalling = isinstance(command, c.RecallInterpreter)
         for event in said:
             self.count(event)
             fact = e.Fact(len(self.facts) + 1, self.now, cause, event)
@@ -254,7 +313,8 @@ class AnyNight(RuleBasedStateMachine):
             case e.InterpreterReleased():
                 assert self.night.interpreters[event.meeting] == event.interpreter, "released from nowhere"
                 lines = self.night.lines.values()
-                assert event.meeting not in {m for line in lines for m in (line.called, line.now)}, "taken from a call"
+                called = event.meeting in {m for line in lines for m in (line.called, line.now)}
+                assert not called or self.recalling, "taken from a call, and not by a person"
             case e.MeetingFinished():
                 self.finished[event.teacher].append(self.now - self.night.lines[event.teacher].started_at)
                 self.had.add(event.meeting)
@@ -287,6 +347,14 @@ class AnyNight(RuleBasedStateMachine):
         out = visit.out_until is not None and self.now < visit.out_until
         assert not out or meeting.booked_at is not None, "called away from dinner"
 
+    def who_was_placed_by_hand_is_with_nobody_else(self) -> None:
+        placed = {placed.interpreter: family for family, placed in self.night.placed.items()}
+        assert len(placed) == len(self.night.placed), "an interpreter is with one family"
+        for interpreter, family in placed.items():
+            meeting = self.night.duties[interpreter].meeting
+            assert self.night.visits[family].here
+            assert meeting is None or self.night.roster.meetings[meeting].family == family
+
     def is_on(self, volunteer: str) -> bool:
         return on_duty(self.night, self.night.roster.volunteers[volunteer], self.now)
 
@@ -298,6 +366,7 @@ class AnyNight(RuleBasedStateMachine):
         self.meetings_are_wanted_or_had_and_counted_once()
         self.an_interpreter_is_with_one_meeting_that_is_sent_for_called_or_under_way()
         self.guides_and_families_agree_who_is_with_whom()
+        self.who_was_placed_by_hand_is_with_nobody_else()
         self.order_and_estimates_have_an_answer_for_everybody()
 
     def a_family_is_at_one_door_at_most(self) -> None:
@@ -382,6 +451,14 @@ class AnyNight(RuleBasedStateMachine):
         ]
 
 
+def guided(night: Night) -> dict[str, Any]:
+    """The night as taking back a guide's press must leave it: all of it, but for the list of presses and the clock."""
+    found = picture(night)
+    for name in ("seq", "at", "guiding"):
+        del found[name]
+    return found
+
+
 def stands(night: Night) -> dict[str, Any]:
     """The night as an undo must leave it.
 
@@ -390,7 +467,7 @@ def stands(night: Night) -> dict[str, Any]:
     time of calling, starting or pausing means nothing once nobody is called, in or pausing. Of presses five are kept.
     """
     found = picture(night)
-    for name in ("seq", "at", "ranges"):
+    for name in ("seq", "at", "ranges", "guiding"):
         del found[name]
     for duty in found["duties"].values():
         del duty["since"], duty["place"]

@@ -68,7 +68,7 @@ def stands(evening: Evening) -> dict[str, Any]:
     nothing once the pause is over; the list of presses holds five and an undone one is gone.
     """
     found = picture(evening.night)
-    del found["seq"], found["at"], found["ranges"]
+    del found["seq"], found["at"], found["ranges"], found["guiding"]
     for duty in found["duties"].values():
         del duty["since"], duty["place"]
     for line in found["lines"].values():

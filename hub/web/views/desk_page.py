@@ -21,6 +21,7 @@ _ABOUT: dict[c.DeskMatter, str] = {
     "ticket": "needs its ticket again",
     "code": "has trouble with its code",
     "printer": "Printer trouble",
+    "guide": "A guide asks for an adult",
 }
 _ENDS: dict[c.PrintEnd, str] = {
     "printed": "printed",
