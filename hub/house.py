@@ -17,6 +17,8 @@ from hub.night import codes
 from hub.night.events import CodeReissued, Fact, PartyJoined, PartySplit, VisitorAdded
 from hub.night.roster import Roster, at_the_door
 from hub.reactions import Reactions
+from hub.staff import FILE_NAME as STAFF_FILE
+from hub.staff import StaffList
 from hub.wire import CodeEntry, Declined, DoorList, Envelope, Outcome, PrinterSeen
 from printers.kept import FILE_NAME as PRINTERS_FILE
 from printers.kept import Kept
@@ -40,6 +42,7 @@ class House:
         self.hub = Hub(self.names.into(folder.roster()), folder.rules(), folder.journal())
         self.devices = Devices(folder.devices_path)
         self.mark = codes.night_mark(self.secret, self.hub.night.rules.night)
+        self.staff = StaffList(folder.path / STAFF_FILE, codes.staff_mark(self.secret, self.hub.night.rules.night))
         kept = Kept(folder.path / PRINTERS_FILE)
         self.printers: dict[str, Printer] = {
             name: printer_for(p.address, p.dots, kept) for name, p in self.settings.printers.items()
@@ -90,7 +93,15 @@ class House:
             for family in night.roster.families
             for issue in range(1, night.issue(family) + 1)
         }
-        return DoorList(night.rules, at_the_door(night.roster), self.mark, dict(night.issues), entries, self.short)
+        return DoorList(
+            rules=night.rules,
+            roster=at_the_door(night.roster),
+            mark=self.mark,
+            issues=dict(night.issues),
+            codes=entries,
+            short=self.short,
+            staff=self.staff.check(),
+        )
 
     def printers_seen(self) -> tuple[PrinterSeen, ...]:
         """How every printer of the hub is, in the order of the settings."""

@@ -20,7 +20,7 @@ from hub.wire import Declined, Envelope
 from printers import ticket as paper
 from printers.pool import Pool
 from printers.states import PrinterStates
-from printers.transport import Job, Printer, in_words
+from printers.transport import Job, Printed, Printer, in_words
 
 log = structlog.get_logger()
 
@@ -73,6 +73,19 @@ class Reactions:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._pool.stop()
         self._drawing.shutdown(wait=False)
+
+    async def test(self, name: str, draw: Callable[[int], Job]) -> str:
+        """Print a test ticket on one printer, in its turn; what came of it, in a sentence."""
+        if reason := self.states.of(name).reason:
+            return reason.sentence
+
+        async def begun(_: str) -> None: ...
+
+        async def drawn(dots: int) -> Job:
+            return await asyncio.get_running_loop().run_in_executor(self._drawing, draw, dots)
+
+        end = (await self._pool.print(drawn, begun, name)).end
+        return "The test ticket is out." if isinstance(end, Printed) else end.reason.sentence
 
     def _announce(self, facts: Sequence[Fact]) -> None:
         for fact in facts:

@@ -3,6 +3,8 @@
 Raise PROTOCOL when an older kiosk must not talk to a newer hub.
 """
 
+import hashlib
+import hmac
 from typing import Annotated
 
 import msgspec
@@ -71,6 +73,25 @@ class CodeEntry(msgspec.Struct, frozen=True):
     issue: int
 
 
+class StaffCheck(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Tonight's staff, as hashes: `mark` begins the codes of their badges."""
+
+    mark: str = ""
+    salt: str = ""
+    hashes: tuple[str, ...] = ()
+
+    def find(self, secret: str) -> int | None:
+        """Which of them it is. One scrypt and a look at all of them, whatever the answer."""
+        tried = staff_hash(self.salt, secret)
+        found = [n for n, known in enumerate(self.hashes) if hmac.compare_digest(known, tried)]
+        return found[0] if found else None
+
+
+def staff_hash(salt: str, secret: str) -> str:
+    """scrypt, N=2^14, r=8, p=1: 16 MB and some 50 ms a try (RFC 7914, section 2). More would burst a small kiosk."""
+    return hashlib.scrypt(secret.encode(), salt=salt.encode(), n=2**14, r=8, p=1, dklen=32).hex()
+
+
 class DoorList(msgspec.Struct, frozen=True):
     """What a kiosk holds to greet families while the hub is away: roster.at_the_door, and codes as fingerprints.
 
@@ -82,7 +103,49 @@ class DoorList(msgspec.Struct, frozen=True):
     mark: str
     issues: dict[str, int]
     codes: dict[str, CodeEntry]
+    staff: StaffCheck = StaffCheck()
     short: dict[str, str] = {}  # family -> what boards and students call it by
+
+
+class StaffProof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A badge's code or a PIN, shown at a kiosk."""
+
+    secret: Annotated[str, msgspec.Meta(min_length=4, max_length=32)]
+
+
+class StaffSession(msgspec.Struct, frozen=True):
+    """`token`: to be shown with what staff ask, for so many seconds. `staff`: the number of the credential."""
+
+    token: str
+    staff: str
+    seconds: float
+
+
+class StaffAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A child's or guardian's name, or the end of a code."""
+
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+class StaffTest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    printer: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+
+
+class Tested(msgspec.Struct, frozen=True):
+    """What came of a test ticket, a sentence."""
+
+    words: str
+
+
+class FamilyFound(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One family of a look-up. `desk`: the welcome desk receives it, and a kiosk says no more."""
+
+    family: str
+    children: tuple[str, ...]
+    language: str
+    short: str
+    here: bool = False
+    desk: bool = False
 
 
 class PrinterSeen(msgspec.Struct, frozen=True, omit_defaults=True):

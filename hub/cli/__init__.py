@@ -19,6 +19,7 @@ COMMANDS = {
     "hub": ("hub.cli.tonight:hub", "Run the night on this computer."),
     "kiosk": ("kiosk.cli:kiosk", "Welcome families at the door."),
     "pair": ("hub.cli.tonight:pair", "Let a kiosk, phone, tablet or board in; or put one out."),
+    "staff": ("hub.cli.badges:staff", "Badges and PINs for those who may do more at a kiosk."),
     "printers": ("hub.cli.paper:printers", "Try receipt printers, ask what they are, see what they did."),
     "journal": ("hub.cli.journal:journal", "The evening in sentences: who was sent where, and why."),
     "report": ("hub.cli.report:report", "After the night: what was promised, and what came of it."),

@@ -69,7 +69,7 @@ def pair(
     else:
         # After the #, so that the code is in no log: browsers do not send that part.
         link = f"{base}/pair#{code}"
-        click.echo(f"{_qr(link)}\nOn the device open {link}\nor {base}/pair and type {code}")
+        click.echo(f"{qr_in_text(link)}\nOn the device open {link}\nor {base}/pair and type {code}")
     click.echo("The code works once, for two weeks.")
     if address is None and settings.hub.listen in LOOPBACK:
         click.echo(
@@ -108,7 +108,7 @@ def _teacher(roster: Roster, text: str) -> str:
     raise click.ClickException(f"Several teachers are meant by {text}: {names}. Give the key with --teacher.")
 
 
-def _qr(text: str) -> str:
+def qr_in_text(text: str) -> str:
     import io
 
     import qrcode

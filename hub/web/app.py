@@ -8,6 +8,7 @@ from aiohttp.typedefs import Handler
 from hub.devices import ROLES, Role
 from hub.house import House
 from hub.web import api, assets, pages
+from hub.web import staff as at_kiosk
 from hub.web.answers import Attempts
 from hub.web.auth import OPEN, admit
 from hub.web.keys import ASSETS, ATTEMPTS, HOUSE, RENDER
@@ -27,6 +28,10 @@ ROUTES: tuple[tuple[str, str, frozenset[Role], Handler], ...] = (
     ("GET", "/api/door", frozenset({"kiosk"}), api.door),
     ("GET", "/api/journal", frozenset({"kiosk"}), api.journal),
     ("POST", "/api/commands", frozenset({"kiosk", "teacher", "ambassador", "desk"}), api.commands),
+    ("POST", "/api/staff", frozenset({"kiosk"}), at_kiosk.prove),
+    ("POST", "/api/staff/leave", frozenset({"kiosk"}), at_kiosk.leave),
+    ("POST", "/api/staff/find", frozenset({"kiosk"}), at_kiosk.look_up),
+    ("POST", "/api/staff/test", frozenset({"kiosk"}), at_kiosk.test),
     ("GET", "/teacher", frozenset({"teacher"}), pages.show),
     ("GET", "/teacher/stream", frozenset({"teacher"}), pages.stream),
     ("POST", "/teacher/do", frozenset({"teacher"}), pages.do),
@@ -60,6 +65,7 @@ def make_app(house: House) -> web.Application:
     app = web.Application(middlewares=[_plain_words, admit(access, house.devices)], client_max_size=64 * 1024)
     app[HOUSE] = house
     app[ATTEMPTS] = Attempts()
+    app[at_kiosk.PROOFS] = at_kiosk.Proofs()
     app[ASSETS] = assets.Assets()
     app[RENDER] = Renderer(house.hub.night.rules.school, house.hub.night.rules.title)
     for method, path, _, handler in ROUTES:

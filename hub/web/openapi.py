@@ -5,17 +5,33 @@ from typing import Any
 
 import msgspec
 
-from hub.wire import PROTOCOL, DoorList, Envelope, Hello, Outcome, Paired, Pairing, Problem
+from hub.wire import (
+    PROTOCOL,
+    DoorList,
+    Envelope,
+    FamilyFound,
+    Hello,
+    Outcome,
+    Paired,
+    Pairing,
+    Problem,
+    StaffAsk,
+    StaffProof,
+    StaffSession,
+    StaffTest,
+    Tested,
+)
 
+_STAFF = (StaffProof, StaffSession, StaffAsk, tuple[FamilyFound, ...], StaffTest, Tested)
 _REF = "#/components/schemas/{name}"
 
 
 @cache
 def document() -> dict[str, Any]:
     """OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.0), whose schemas are JSON Schema 2020-12 like msgspec's."""
-    types = (Envelope, Outcome, Hello, DoorList, Pairing, Paired, Problem)
+    types = (Envelope, Outcome, Hello, DoorList, Pairing, Paired, Problem, *_STAFF)
     schemas, components = msgspec.json.schema_components(types, ref_template=_REF)
-    envelope, outcome, hello, door, pairing, paired, problem = schemas
+    envelope, outcome, hello, door, pairing, paired, problem, proof, session, sought, found, test, tested = schemas
     return {
         "openapi": "3.1.0",
         "info": {"title": "schoolnight hub", "version": str(PROTOCOL)},
@@ -31,6 +47,10 @@ def document() -> dict[str, Any]:
             "/api/hello": {"get": _operation("Who the hub is, and who it takes you for", hello, problem)},
             "/api/door": {"get": _operation("What a kiosk may hold of the roster", door, problem)},
             "/api/commands": {"post": _operation("Do this, once", outcome, problem, envelope)},
+            "/api/staff": {"post": _operation("A badge or a PIN opens this kiosk to staff", session, problem, proof)},
+            "/api/staff/leave": {"post": _operation("Close it again", {"type": "object"}, problem)},
+            "/api/staff/find": {"post": _operation("Look a family up, which is noted", found, problem, sought)},
+            "/api/staff/test": {"post": _operation("Print a test ticket", tested, problem, test)},
             "/api/journal": {"get": _journal(problem)},
             "/api/openapi.json": {"get": _operation("This document", {"type": "object"}, problem)},
         },
