@@ -4,6 +4,7 @@ import signal
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, assert_never
 
@@ -14,6 +15,7 @@ from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 
+from config.languages import Language, offered
 from hub.night.commands import AskDesk
 from hub.night.events import Fact
 from hub.wire import Accepted
@@ -21,9 +23,9 @@ from kiosk import scanner
 from kiosk import session as s
 from kiosk.greeting import Route
 from kiosk.link import HubRefuses
-from kiosk.palette import PALETTE
+from kiosk.palette import CONTRAST, PALETTE
 from kiosk.printing import printing, words_for_staff
-from kiosk.screens import AttractScreen, KioskScreen, screen_for
+from kiosk.screens import FIRST_SET, AttractScreen, KioskScreen, screen_for
 from kiosk.station import Station
 from kiosk.voice import warm_up
 from kiosk.widgets import Tile
@@ -87,19 +89,21 @@ class KioskApp(App[None], inherit_bindings=False):
     def __init__(
         self, station: Station, *, port: str | None = None, printer: str | None = None, code_on_show: str = ""
     ) -> None:
+        self.session = s.Session()
         super().__init__()
         self.station = station
-        self.session = s.Session()
         self._printer, self._code_on_show = printer, code_on_show
         self._detector = scanner.Detector()
         self._serial = scanner.SerialScanner(port, self._heard, self._scanner_trouble) if port else None
         self._scanner_words = ""
         self._due: Timer | None = None
+        self._seen = self.session.sight
+        self._offered: Sequence[Language] = FIRST_SET
         self._shown: KioskScreen = AttractScreen(self.session)
         self.error: Exception | None = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return PALETTE
+        return CONTRAST if self.session.sight.contrast else PALETTE
 
     async def on_mount(self) -> None:
         await self.push_screen(self._shown)
@@ -225,7 +229,10 @@ class KioskApp(App[None], inherit_bindings=False):
             self._shown.follow(self.session)
 
     def _show(self) -> None:
-        self._shown = screen_for(self.session)
+        self._shown = screen_for(self.session, self._offered)
+        if self._seen != self.session.sight:  # other colours
+            self._seen = self.session.sight
+            self.refresh_css(animate=False)
         self._shown.add_class(self._size_class())  # before the first layout, which saves a second one
         self.switch_screen(self._shown)
         log.info("screen", name=type(self.session.screen).__name__, why=getattr(self.session.screen, "why", ""))
@@ -317,6 +324,7 @@ class KioskApp(App[None], inherit_bindings=False):
 
     @on(NightWentOn)
     def _went_on(self) -> None:
+        self._offer()
         self._note()
         if (now := printing(self.station.printers, self._beside)) != self.session.printing:
             self.happen(s.PrintersChanged(now))
@@ -324,6 +332,16 @@ class KioskApp(App[None], inherit_bindings=False):
             route = self._route_of(screen.route.family)
             if route and msgspec.structs.replace(route, at=screen.route.at) != screen.route:
                 self.happen(s.RouteChanged(route))
+
+    def _offer(self) -> None:
+        """The languages that families of tonight's roster read."""
+        if (greeter := self.station.greeter) is None:
+            return
+        now = offered(family.language for family in greeter.door.roster.families.values())
+        if [one.tag for one in now] != [one.tag for one in self._offered]:
+            self._offered = now
+            if isinstance(self.session.screen, s.Attract):
+                self._show()
 
     def _note(self) -> None:
         """Whose evening it is and, for staff, what is wrong: on the first screen."""

@@ -1,57 +1,124 @@
-"""Words large enough to be read from two metres: drawn as dots, two dots to a cell, shaded by the cell's colours.
+"""Words drawn as dots, several dots to a cell: legible from two metres, and in scripts that no terminal can shape.
 
-Half blocks are in every terminal font. The font is ours, so the words look the same on every machine.
+The dots are the tickets' (printers/words.py). A cell shows two colours, so of its dots the darker ones are drawn in
+their mean shade on the mean shade of the others: at four rows a line that is legible in every script we have.
 """
 
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
-from config.fonts import CJK, LATIN, folder
-from kiosk.shaping import Direction, visual
+from kiosk.shaping import Direction, clean
 
-if TYPE_CHECKING:
-    from PIL.ImageFont import FreeTypeFont
-
-# Which face of the collection: Chinese, Japanese and Korean share code points and differ in shapes.
-_CJK_FACES = {"ko": 1, "zh-Hans": 2, "zh-Hant": 3}
-_RTL_SIZE = 1.25  # Arabic letters are small for their font size
-
-Dots = tuple[tuple[int, ...], ...]
+SHADES = 15  # steps from paper to ink: as many as an eye tells apart at this size, and few enough to keep styles
+# A square dot is a quarter of a cell wide and an eighth of it high: a cell is about twice as high as wide.
+ACROSS, DOWN = 4, 8
 
 
-@lru_cache(maxsize=256)
-def dots(text: str, language: str, direction: Direction, width: int, height: int) -> Dots:
-    """Rows of shades, 0 to 255, at most `width` by `height` dots: as large as fits, trimmed to the ink."""
-    from PIL import Image, ImageDraw  # loaded late: the first screen is painted without it
+class Grain(NamedTuple):
+    """How many dots a cell shows, and the character for each pattern of them (bit 0 is the upper left, row by row)."""
 
-    seen = visual(text, direction)
-    for size in range(int(height * (_RTL_SIZE if direction == "rtl" else 1.0) * 1.6), 5, -1):
-        font = _font(language, direction, size)
-        left, top, right, bottom = font.getbbox(seen)
-        wide, high = int(right - left), int(bottom - top)
-        if wide <= width and high <= height:
-            break
-    picture = Image.new("L", (max(1, min(wide, width)), max(1, min(high, height))))
-    ImageDraw.Draw(picture).text((-left, -top), seen, fill=255, font=font)
-    flat = picture.point(_crisp).tobytes()
-    return tuple(tuple(flat[row * picture.width : (row + 1) * picture.width]) for row in range(picture.height))
+    across: int
+    down: int
+    glyphs: str
 
 
-def _crisp(shade: int) -> int:
-    """At twelve dots a letter, pale edges blur what is far away: the middle shades are pulled apart."""
-    return min(255, max(0, (shade - 72) * 2))
+def _sextants() -> str:
+    """Unicode 13 leaves out the four patterns that were characters already."""
+    had = {0: " ", 0b010101: "▌", 0b101010: "▐", 0b111111: "█"}
+    made = iter(range(0x1FB00, 0x1FB3C))
+    return "".join(had.get(pattern) or chr(next(made)) for pattern in range(64))
 
 
-@cache
-def _font(language: str, direction: Direction, size: int) -> "FreeTypeFont":
-    from PIL import ImageFont
+HALVES = Grain(1, 2, " ▀▄█")
+QUADRANTS = Grain(2, 2, " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█")
+SEXTANTS = Grain(2, 3, _sextants())
 
-    if language in _CJK_FACES:
-        file, face = folder(CJK) / "NotoSansCJK-VF.otf.ttc", _CJK_FACES[language]
-    else:
-        name = "NotoSansArabic[wght].ttf" if direction == "rtl" else "NotoSans[wght].ttf"
-        file, face = folder(LATIN) / name, 0
-    # The basic layout: Arabic arrives shaped, and Pillow's other layout needs a library that may be missing.
-    font = ImageFont.truetype(str(file), size, index=face, layout_engine=ImageFont.Layout.BASIC)
-    font.set_variation_by_axes([700])
-    return font
+
+def grain_of(terminal: Mapping[str, str]) -> Grain:
+    """The finest dots that this terminal is sure to show, from its environment.
+
+    These draw sextants themselves, whatever font is set. Others have block elements at least; the bare console of
+    Linux has half blocks only.
+    """
+    name = terminal.get("TERM", "")
+    if name == "linux":
+        return HALVES
+    draws = name.startswith(("foot", "xterm-kitty", "xterm-ghostty", "contour")) or any(
+        sign in terminal for sign in ("KITTY_WINDOW_ID", "WEZTERM_PANE", "VTE_VERSION")
+    )
+    return SEXTANTS if draws else QUADRANTS
+
+
+GRAIN = grain_of(os.environ)
+
+
+class Cell(NamedTuple):
+    """One character, in shades from 0 (paper) to SHADES (ink)."""
+
+    glyph: str
+    ink: int
+    paper: int
+
+
+Cells = tuple[tuple[Cell, ...], ...]
+BLANK = Cell(" ", 0, 0)
+
+
+# A screen of words is some fifteen of these; each holds at most a few hundred references to cells that are shared.
+@lru_cache(maxsize=800)
+def drawn(
+    text: str,
+    language: str,
+    direction: Direction,
+    columns: int,
+    rows: int,
+    rows_a_line: float,
+    centred: bool = False,
+) -> Cells:
+    """`text` within `columns` by `rows` cells: lines of `rows_a_line` at most, smaller where the box asks for it.
+
+    As many rows come back as the words need; more than `rows` if they cannot be made to fit.
+    """
+    from PIL import Image  # loaded late, like all that draws: the first screen is painted without it
+
+    from printers.words import in_dots
+
+    box = columns * ACROSS, rows * DOWN
+    strip = in_dots(clean(text), language, direction, box, rows_a_line * DOWN, centred)
+    high = -(-strip.height // DOWN)
+    whole = Image.new("L", (columns * ACROSS, high * DOWN), 255)
+    whole.paste(strip, (0, (whole.height - strip.height) // 2))
+    across, down = columns * GRAIN.across, GRAIN.down
+    dots = whole.resize((across, high * down), Image.Resampling.BOX).point(_INK).tobytes()
+    lines = (dots[row * across * down : (row + 1) * across * down] for row in range(high))
+    return tuple(_line(line, across) for line in lines)
+
+
+def _line(dots: bytes, across: int) -> tuple[Cell, ...]:
+    """A line of cells, from its rows of dots one after the other."""
+    if not any(dots):
+        return (BLANK,) * (across // GRAIN.across)
+    rows = (dots[row * across : (row + 1) * across] for row in range(GRAIN.down))
+    return tuple(
+        map(_cell, zip(*(row[column :: GRAIN.across] for row in rows for column in range(GRAIN.across)), strict=True))
+    )
+
+
+# From grey to shades of ink; the middle ones are pulled apart, as pale edges blur what is far away.
+_INK = [round(SHADES * min(1.0, max(0.0, (215 - grey) / 175))) for grey in range(256)]
+
+
+@lru_cache(maxsize=8192)
+def _cell(dots: tuple[int, ...]) -> Cell:
+    """Two shades and a pattern for four or six dots: what is nearer to the darkest is ink."""
+    least, most = min(dots), max(dots)
+    if most - least < 2:
+        shade = round(sum(dots) / len(dots))
+        return Cell(" ", 0, shade) if shade else BLANK
+    middle = (least + most) / 2
+    pattern = sum(1 << bit for bit, dot in enumerate(dots) if dot > middle)
+    ink = [dot for dot in dots if dot > middle]
+    paper = [dot for dot in dots if dot <= middle]
+    return Cell(GRAIN.glyphs[pattern], round(sum(ink) / len(ink)), round(sum(paper) / len(paper)))

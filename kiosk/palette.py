@@ -14,4 +14,16 @@ PALETTE = {
     "mint": "#8FEBD0",
     "coral": "#FFB09E",
 }
+# For who asked for it on the first screen: black, white and yellow, and nothing between (WCAG's 21:1 and 19:1).
+CONTRAST = {
+    "night": "#000000",
+    "dusk": "#000000",
+    "evening": "#2B2B2B",
+    "ink": "#000000",
+    "paper": "#FFFFFF",
+    "mist": "#FFFFFF",
+    "gold": "#FFE94A",
+    "mint": "#FFFFFF",
+    "coral": "#FFE94A",
+}
 PENNANTS = ("#FFD166", "#FF8A73", "#6FE3C4", "#8FC7FF", "#F7A8D8")

@@ -70,6 +70,13 @@ class Problem(msgspec.Struct, frozen=True):
 Screen = Attract | Typing | Looking | Confirm | CheckingIn | RouteShown | SeeDesk | Problem
 
 
+class Sight(msgspec.Struct, frozen=True):
+    """How a family wishes to see the screens; it goes with the family."""
+
+    large: bool = False
+    contrast: bool = False
+
+
 class Session(msgspec.Struct, frozen=True):
     """`turn` rises with every scan, and answers to an earlier turn are dropped. Times are seconds of one clock."""
 
@@ -80,6 +87,7 @@ class Session(msgspec.Struct, frozen=True):
     touched: float = 0.0
     warned: bool = False
     printing: Printing = Printing()
+    sight: Sight = Sight()
 
 
 # --- what happens
@@ -113,6 +121,10 @@ class Entered(msgspec.Struct, frozen=True):
 
 class LanguageChosen(msgspec.Struct, frozen=True):
     language: str
+
+
+class SightChosen(msgspec.Struct, frozen=True):
+    sight: Sight
 
 
 class PartyChanged(msgspec.Struct, frozen=True):
@@ -174,7 +186,16 @@ class Tick(msgspec.Struct, frozen=True):
 
 
 Tap = (
-    LanguageChosen | PartyChanged | NeedChosen | CheckInTapped | TicketTapped | StartTapped | Touched | Erased | Entered
+    LanguageChosen
+    | SightChosen
+    | PartyChanged
+    | NeedChosen
+    | CheckInTapped
+    | TicketTapped
+    | StartTapped
+    | Touched
+    | Erased
+    | Entered
 )
 Happened = (
     CodeScanned
@@ -246,6 +267,8 @@ def _scanned(session: Session, scanned: codes.Scanned, now: float) -> Step:
         return _awake(session, now), ()
     turn = session.turn + 1
     looking = Session(Looking(_language(session.screen)), turn, scanned.code, now, now, printing=session.printing)
+    if isinstance(session.screen, Attract | Typing | Looking | Problem):  # else another family scans now
+        looking = msgspec.structs.replace(looking, sight=session.sight)
     return looking, (LookUp(turn, scanned),)
 
 
@@ -322,6 +345,8 @@ def _tapped(session: Session, tap: Tap, now: float) -> Step:
     match screen, tap:
         case Attract() | Problem(), LanguageChosen(language):
             return _start(session, Typing(language), now), ()
+        case Attract(), SightChosen(sight):
+            return msgspec.structs.replace(session, sight=sight, entered=now), ()
         case Typing(), Erased():
             return msgspec.structs.replace(session, screen=Typing(screen.language, screen.text[:-1])), ()
         case Typing(), Entered():
@@ -363,11 +388,11 @@ def _answered(answers: Answers, tap: PartyChanged | NeedChosen) -> Answers:
 # --- time
 
 
-def patience(screen: Screen) -> float | None:
+def patience(session: Session) -> float | None:
     """Seconds without a touch before a screen is left, or before it asks whether somebody is still there."""
-    match screen:
-        case Attract():
-            return None
+    match session.screen:
+        case Attract():  # who asked for larger words and went away again
+            return None if session.sight == Sight() else 40.0
         case Looking():
             return 5.0
         case CheckingIn():
@@ -379,15 +404,15 @@ def patience(screen: Screen) -> float | None:
         case Typing() | Confirm():
             return 40.0
         case _:
-            assert_never(screen)
+            assert_never(session.screen)
 
 
 def _time(session: Session, now: float) -> Session:
-    limit = patience(session.screen)
+    limit = patience(session)
     if limit is None:
         return session
     idle = now - session.touched
-    asks = isinstance(session.screen, Typing | Confirm | RouteShown)
+    asks = not isinstance(session.screen, Attract | Looking | CheckingIn)
     if idle >= limit + (WARN_AGAIN_SECONDS if asks else 0.0):
         if isinstance(session.screen, Looking):
             return _show(session, Problem("trouble", session.screen.language), now)
@@ -402,11 +427,12 @@ def _time(session: Session, now: float) -> Session:
 
 def _start(session: Session, screen: Screen, now: float) -> Session:
     """Nothing of the family before goes along, and no late answer finds its way back."""
-    return Session(screen, session.turn + 1, None, now, now, printing=session.printing)
+    sight = Sight() if isinstance(screen, Attract) else session.sight
+    return Session(screen, session.turn + 1, None, now, now, printing=session.printing, sight=sight)
 
 
 def _show(session: Session, screen: Screen, now: float) -> Session:
-    return Session(screen, session.turn, session.code, now, now, printing=session.printing)
+    return msgspec.structs.replace(session, screen=screen, entered=now, touched=now, warned=False)
 
 
 def _awake(session: Session, now: float) -> Session:

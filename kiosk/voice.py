@@ -1,15 +1,22 @@
 """How the kiosk speaks to one family: its catalogue, its direction, its clock."""
 
+import os
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 
-from config.languages import LANGUAGES, SOURCE, Untranslated, catalogue, language_name
+from config.languages import CATALOGUES, SOURCE, Catalogue, Untranslated, catalogue, language_name, nearest
 from kiosk.shaping import Direction, wrapped
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+# Beside the languages whose letters join or stack (`Language.drawn`): Pashto's ډ ړ ښ have no joined forms of their own
+# that a terminal could be given, and few terminal fonts have Ethiopic letters, which are wider than a cell besides.
+DRAWN_TOO = frozenset({"ps", "am"})
+LATIN = frozenset({"en", "es", "vi", "pt-BR", "ht", "so", "fr", "fil"})
+BARE_CONSOLE = os.environ.get("TERM") == "linux"  # its fonts have 512 letters at most, Latin ones
 
 log = structlog.get_logger("kiosk")
 
@@ -18,10 +25,19 @@ class Voice:
     """Made by `voice()`; a phrase that a catalogue lacks is said in English, and the log says which."""
 
     def __init__(self, language: str) -> None:
-        self._own = catalogue(language)
-        self.tag = self._own.tag
-        self.direction: Direction = self._own.direction
-        self.draft = self._own.draft
+        self.tag = language if language in CATALOGUES else nearest(language) or SOURCE
+        self.direction: Direction = CATALOGUES[self.tag].direction
+        self.drawn = CATALOGUES[self.tag].drawn or self.tag in DRAWN_TOO or (BARE_CONSOLE and self.tag not in LATIN)
+        """Whether a terminal cannot show its letters, so that they are drawn as dots."""
+
+    @cached_property
+    def _own(self) -> Catalogue:
+        """Read when first asked: the first screen names twenty languages before it speaks one."""
+        return catalogue(self.tag)
+
+    @property
+    def draft(self) -> bool:
+        return self._own.draft
 
     def say(self, message: str, /, **values: object) -> str:
         try:
@@ -74,7 +90,7 @@ def voice(language: str) -> Voice:
 
 def warm_up() -> None:
     """Read every catalogue, and load what shapes Arabic: a tenth of a second that no family waits for."""
-    for tag in LANGUAGES:
+    for tag in CATALOGUES:
         wrapped(voice(tag).say("Hello!"), 80, voice(tag).direction)
 
 

@@ -1,6 +1,9 @@
 """What every screen is made of: words, big words, tiles to touch, and the festoon above."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import ClassVar, Final
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,41 +17,88 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.bigtext import dots
+from kiosk.bigtext import SHADES, Cell, Cells, drawn
 from kiosk.palette import PENNANTS
 from kiosk.session import Happened
-from kiosk.shaping import Direction, wrapped
+from kiosk.shaping import wrapped
+from kiosk.voice import Voice, voice
+
+PLAIN: Final = voice("en")  # what is no sentence: a code, the school's name, a word for staff
+DENSE: Final = frozenset({"zh-Hans", "zh-Hant", "ko"})  # strokes so many that a smaller line would be a smear
+ENDLESS: Final = 60  # rows: more than any screen has
 
 
 class Words(Widget):
-    """Text in one direction. Never markup: a name may hold brackets."""
+    """What one voice says, in the terminal's letters or drawn as dots. Never markup: a name may hold brackets."""
 
     DEFAULT_CSS = "Words { width: 1fr; height: auto; }"
 
-    def __init__(
-        self, text: str = "", direction: Direction = "ltr", *, id: str | None = None, classes: str = ""
-    ) -> None:
-        super().__init__(id=id, classes=f"{classes} -rtl" if direction == "rtl" else classes)
-        self.text, self.direction = text, direction
+    def __init__(self, text: str = "", speaks: Voice = PLAIN, *, id: str | None = None, classes: str = "") -> None:
+        super().__init__(id=id, classes=f"{classes} -rtl" if speaks.direction == "rtl" else classes)
+        self.text, self.speaks = text, speaks
 
-    def say(self, text: str, direction: Direction | None = None) -> None:
-        if direction is not None:
-            self.direction = direction
-            self.set_class(direction == "rtl", "-rtl")
+    def say(self, text: str, speaks: Voice | None = None) -> None:
+        if speaks is not None and speaks is not self.speaks:
+            self.speaks = speaks
+            self.set_class(speaks.direction == "rtl", "-rtl")
+            self.refresh()
         if text != self.text:
             self.text = text
             if self.screen.size:  # else the first layout is still to come
                 self.refresh(layout=True)
 
+    # --- as dots, where the terminal has not the letters, or has them too small
+
+    @property
+    def _drawn(self) -> bool:
+        """By letters that the terminal lacks, by wish, and where its own would be 3 mm high: titles and tiles there."""
+        tall = self.screen.has_class("-tall") and (isinstance(self, Tile) or self.has_class("title"))
+        return bool(self.text) and (self.speaks.drawn or self.screen.has_class("-large") or tall)
+
+    def rows_a_line(self) -> float:
+        """Of drawn words: what a line takes at most, so that all its strokes are told apart."""
+        dense = self.speaks.drawn or self.speaks.tag in DENSE
+        return (4.0 if dense else 3.0) + (self.screen.has_class("-tall") and self.screen.has_class("-large"))
+
+    def _cells(self, columns: int, rows: int) -> Cells:
+        if (height := self.styles.height) is not None and height.is_auto:
+            rows = ENDLESS
+        centred = self.styles.text_align == "center"
+        what = self.text, self.speaks.tag, self.speaks.direction
+        return drawn(*what, max(1, columns), max(1, rows), self.rows_a_line(), centred)
+
+    def fits(self) -> bool:
+        """Whether all of it is to be seen."""
+        width, height = self.content_size
+        if self._drawn:
+            return len(self._cells(width, height)) <= height
+        return self.get_content_height(self.size, self.size, width) <= height
+
+    # --- what Textual asks
+
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        lines = wrapped(self.text, max(1, container.width), self.direction)
+        if self._drawn:
+            return container.width
+        lines = wrapped(self.text, max(1, container.width), self.speaks.direction)
         return max(Content(line).cell_length for line in lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(wrapped(self.text, max(1, width), self.direction)) if self.text else 0
+        if self._drawn:
+            return len(self._cells(width, ENDLESS))
+        return len(wrapped(self.text, max(1, width), self.speaks.direction)) if self.text else 0
 
     def render(self) -> RenderResult:
-        return Content("\n".join(wrapped(self.text, max(1, self.content_size.width), self.direction)))
+        return Content("\n".join(wrapped(self.text, max(1, self.content_size.width), self.speaks.direction)))
+
+    def render_line(self, y: int) -> Strip:
+        if not self._drawn:
+            return super().render_line(y)
+        width, height = self.content_size
+        cells = self._cells(width, height)
+        spare = height - len(cells)
+        above = max(0, {"middle": spare // 2, "bottom": spare}.get(self.styles.content_align_vertical, 0))
+        row = cells[y - above] if 0 <= y - above < len(cells) else ()
+        return _strip(row, width, self.background_colors[1], self.styles.color)
 
 
 class Tile(Words, can_focus=True):
@@ -66,13 +116,16 @@ class Tile(Words, can_focus=True):
         self,
         text: str,
         happened: Happened,
-        direction: Direction = "ltr",
+        speaks: Voice = PLAIN,
         *,
         id: str | None = None,
         classes: str = "",
     ) -> None:
-        super().__init__(text, direction, id=id, classes=classes)
+        super().__init__(text, speaks, id=id, classes=classes)
         self.happened = happened
+
+    def rows_a_line(self) -> float:
+        return max(1, self.content_size.height)
 
     def action_press(self) -> None:
         self.post_message(self.Pressed(self.happened))
@@ -82,50 +135,40 @@ class Tile(Words, can_focus=True):
         self.action_press()
 
 
-class BigWords(Widget):
-    """Words as large as the widget's height and width allow."""
+class Sign(Tile):
+    """One or two characters to touch, as large as its tile."""
+
+    @property
+    def _drawn(self) -> bool:
+        return bool(self.text)
+
+
+class BigWords(Words):
+    """One line as large as the widget's height and width allow, whatever the terminal could show."""
 
     DEFAULT_CSS = "BigWords { width: 1fr; height: 5; }"
 
-    def __init__(
-        self, text: str = "", language: str = "en", direction: Direction = "ltr", *, id: str | None = None
-    ) -> None:
-        super().__init__(id=id)
-        self.text, self.language, self.direction = text, language, direction
+    @property
+    def _drawn(self) -> bool:
+        return bool(self.text)
 
-    def say(self, text: str, language: str, direction: Direction) -> None:
-        if (text, language, direction) != (self.text, self.language, self.direction):
-            self.text, self.language, self.direction = text, language, direction
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        width, height = self.size
-        ink = dots(self.text, self.language, self.direction, width, height * 2) if self.text else ()
-        above = (height * 2 - len(ink)) // 2
-        top, bottom = (ink[row - above] if 0 <= row - above < len(ink) else () for row in (2 * y, 2 * y + 1))
-        margin = self._margin(width - (len(ink[0]) if ink else 0))
-        paper, pen = self.background_colors[1], self.styles.color
-        shades = [(top[x] if top else 0, bottom[x] if bottom else 0) for x in range(len(ink[0]) if ink else 0)]
-        blank = Segment(" " * margin, Style(bgcolor=paper.rich_color))
-        cells = [_cell(paper, pen, upper, lower) for upper, lower in shades]
-        return Strip([blank, *cells]).simplify().adjust_cell_length(width, Style(bgcolor=paper.rich_color))
-
-    def _margin(self, spare: int) -> int:
-        match self.styles.text_align:
-            case "center":
-                return spare // 2
-            case "right" | "end":
-                return spare
-            case _:
-                return 0
+    def rows_a_line(self) -> float:
+        return max(1, self.content_size.height)
 
 
-def _cell(paper: Color, pen: Color, upper: int, lower: int) -> Segment:
-    """One cell, two dots: the upper half block in the upper dot's shade, on the lower dot's."""
-    above, below = paper.blend(pen, upper / 255), paper.blend(pen, lower / 255)
-    if upper == lower:
-        return Segment(" ", Style(bgcolor=below.rich_color))
-    return Segment("▀", Style(color=above.rich_color, bgcolor=below.rich_color))
+def _strip(cells: Sequence[Cell], width: int, paper: Color, pen: Color) -> Strip:
+    segments = [
+        Segment("".join(cell.glyph for cell in same), _style(paper, pen, ink, ground))
+        for (ink, ground), same in groupby(cells, key=lambda cell: (cell.ink, cell.paper))
+    ]
+    return Strip(segments, len(cells)).adjust_cell_length(width, _style(paper, pen, 0, 0))
+
+
+@lru_cache(maxsize=4096)
+def _style(paper: Color, pen: Color, ink: int, ground: int) -> Style:
+    """Shades between the widget's own two colours."""
+    above, below = paper.blend(pen, ink / SHADES), paper.blend(pen, ground / SHADES)
+    return Style(color=above.rich_color, bgcolor=below.rich_color)
 
 
 class Festoon(Widget):

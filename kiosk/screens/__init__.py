@@ -1,15 +1,18 @@
 """One screen for each state of the session, with its own .tcss beside it."""
 
+from collections.abc import Sequence
+
+from config.languages import Language
 from kiosk import session as s
 from kiosk.screens.attract import AttractScreen
-from kiosk.screens.base import KioskScreen
+from kiosk.screens.base import FIRST_SET, KioskScreen
 from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.message import MessageScreen
 from kiosk.screens.route import RouteScreen
 from kiosk.screens.typing import TypingScreen
 from kiosk.screens.waiting import WaitingScreen
 
-__all__ = ["AttractScreen", "KioskScreen", "screen_for"]
+__all__ = ["FIRST_SET", "AttractScreen", "KioskScreen", "screen_for"]
 
 SCREENS: dict[type[s.Screen], type[KioskScreen]] = {
     s.Attract: AttractScreen,
@@ -23,5 +26,6 @@ SCREENS: dict[type[s.Screen], type[KioskScreen]] = {
 }
 
 
-def screen_for(session: s.Session) -> KioskScreen:
-    return SCREENS[type(session.screen)](session)
+def screen_for(session: s.Session, offered: Sequence[Language]) -> KioskScreen:
+    """`offered`: the languages of this school's first screen."""
+    return SCREENS[type(session.screen)](session, offered)

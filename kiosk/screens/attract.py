@@ -1,38 +1,44 @@
 """The first screen: a greeting in every language in turn, and every language to be touched."""
 
+from collections.abc import Sequence
 from itertools import cycle
 
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal
 
-from config.languages import LANGUAGES
-from kiosk.screens.base import KioskScreen
-from kiosk.session import LanguageChosen, Session
+from config.languages import Language
+from kiosk.screens.base import FIRST_SET, KioskScreen
+from kiosk.session import LanguageChosen, Session, Sight, SightChosen
 from kiosk.voice import Voice, voice
-from kiosk.widgets import BigWords, Tile, Words
+from kiosk.widgets import BigWords, Sign, Tile, Words
 
 EACH_SECONDS = 4.0
+LARGER, CONTRAST = "A+", "◐"  # signs, as nobody's language is known yet
+MANY = 15  # more languages than these stand in one row more
 
 
 class AttractScreen(KioskScreen):
     AUTO_FOCUS = ""  # a stray Enter chooses nothing
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._turns = cycle(LANGUAGES)
+    def __init__(self, session: Session, offered: Sequence[Language] = FIRST_SET) -> None:
+        super().__init__(session, offered)
+        self._turns = cycle(offered)
 
     def voice(self) -> Voice:
         return voice("en")
 
     def body(self) -> ComposeResult:
+        sight = self.session.sight
         yield Words(id="school")
         yield BigWords(id="hello")
-        yield Words(id="scan")
+        yield Words(id="scan", classes="title")
         with Horizontal(id="touch"):
+            yield _choice(LARGER, sight.large, Sight(not sight.large, sight.contrast), "larger")
             yield Tile("", LanguageChosen("en"), id="type")
-        with Grid(id="languages"):
-            for language in LANGUAGES.values():
-                yield Tile(language.own_name, LanguageChosen(language.tag), language.direction)
+            yield _choice(CONTRAST, sight.contrast, Sight(sight.large, not sight.contrast), "contrast")
+        with Grid(id="languages", classes="many" if len(self.offered) > MANY else ""):
+            for language in self.offered:
+                yield Tile(language.own_name, LanguageChosen(language.tag), voice(language.tag))
         yield Words(id="note")
 
     def on_mount(self) -> None:
@@ -41,14 +47,18 @@ class AttractScreen(KioskScreen):
 
     def greet(self) -> None:
         """The next language's turn."""
-        speaks = voice(next(self._turns))
-        self.query_one("#hello", BigWords).say(speaks.say("Hello!"), speaks.tag, speaks.direction)
-        self.query_one("#scan", Words).say(speaks.say("Scan the code from your letter"), speaks.direction)
+        speaks = voice(next(self._turns).tag)
+        self.query_one("#hello", BigWords).say(speaks.say("Hello!"), speaks)
+        self.query_one("#scan", Words).say(speaks.say("Scan the code from your letter"), speaks)
         touch = self.query_one("#type", Tile)
         touch.happened = LanguageChosen(speaks.tag)
-        touch.say(speaks.say("or touch here to type it"), speaks.direction)
+        touch.say(speaks.say("or touch here to type it"), speaks)
 
     def note(self, school: str, text: str) -> None:
         """Whose evening this is; and for staff, in English, small, what is wrong."""
         self.query_one("#school", Words).say(school)
         self.query_one("#note", Words).say(text)
+
+
+def _choice(sign: str, on: bool, leads_to: Sight, name: str) -> Sign:
+    return Sign(f"✓ {sign}" if on else sign, SightChosen(leads_to), id=name, classes="sight chosen" if on else "sight")

@@ -1,7 +1,7 @@
 """What all screens share: the festoon, the question whether anybody is still there, and moving by arrows."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -9,10 +9,13 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widget import Widget
 
+from config.languages import LANGUAGES, Language
 from kiosk.session import Session, Touched
 from kiosk.shaping import Direction
 from kiosk.voice import Voice
 from kiosk.widgets import Festoon, Tile, Words
+
+FIRST_SET: Final = tuple(LANGUAGES.values())
 
 
 class KioskScreen(Screen[None], inherit_bindings=False):
@@ -25,10 +28,13 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         *(Binding(key, f"move('{key}')", show=False) for key in ("up", "down", "left", "right")),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, offered: Sequence[Language] = FIRST_SET) -> None:
         super().__init__()
-        self.session = session
+        self.session, self.offered = session, offered
         self.painted = False
+        self.set_class(session.sight.large, "-large")
+        # More room for fewer words: the .tcss files leave out what the ticket says too.
+        self.set_class(session.sight.large or self.voice().drawn, "-drawn")
 
     def voice(self) -> Voice:
         """Whose language this screen speaks."""
@@ -76,8 +82,8 @@ class StillThere(Horizontal):
     """Before a family's screen is cleared it is asked; any touch is an answer."""
 
     def __init__(self, voice: Voice) -> None:
-        tile = Tile(voice.say("I need more time"), Touched(), voice.direction, classes="primary")
-        asking = Words(voice.say("Are you still there?"), voice.direction)
+        tile = Tile(voice.say("I need more time"), Touched(), voice, classes="primary")
+        asking = Words(voice.say("Are you still there?"), voice)
         super().__init__(*mirrored(voice.direction, asking, tile))
         self.display = False
 

@@ -9,7 +9,7 @@ from kiosk.greeting import MeetingShown, Printing, Printless
 from kiosk.screens.base import KioskScreen, mirrored
 from kiosk.session import CheckInTapped, Confirm, NeedChosen, PartyChanged, Session, StartTapped
 from kiosk.voice import Voice, voice
-from kiosk.widgets import Tile, Words
+from kiosk.widgets import Sign, Tile, Words
 
 Need = Literal["interpreter", "step_free", "dinner"]
 
@@ -38,34 +38,35 @@ class ConfirmScreen(KioskScreen):
     def body(self) -> ComposeResult:
         speaks, welcome = self.voice(), self.confirm(self.session).welcome
         names = "  ·  ".join((speaks.say("Hello!"), *welcome.children))
-        yield Words(names, speaks.direction, id="hello")
+        yield Words(names, speaks, id="hello", classes="title")
         with Horizontal(id="middle"):
             yield from mirrored(speaks.direction, self._meetings(speaks), self._questions(speaks))
-        yield Words("", speaks.direction, id="paper")
+        yield Words("", speaks, id="paper")
         with Horizontal(id="foot"):
             yield from mirrored(
                 speaks.direction,
-                Tile(speaks.say("Start again"), StartTapped(), speaks.direction, id="again"),
-                Tile(f"✓  {speaks.say('Check in')}", CheckInTapped(), speaks.direction, classes="primary first"),
+                Tile(speaks.say("Start again"), StartTapped(), speaks, id="again"),
+                Tile(f"✓  {speaks.say('Check in')}", CheckInTapped(), speaks, classes="primary first"),
             )
         draft = "This translation has not been checked by a person yet."
-        yield Words(speaks.say(draft) if speaks.draft else "", speaks.direction, id="draft")
+        yield Words(speaks.say(draft) if speaks.draft else "", speaks, id="draft")
 
     def _meetings(self, speaks: Voice) -> Vertical:
         welcome = self.confirm(self.session).welcome
         brief = len(welcome.meetings) > MOST_IN_TWO_LINES
         lines = [
-            Words(text, speaks.direction, classes=kind)
+            Words(text, speaks, classes=kind)
             for meeting in welcome.meetings
             for kind, text in _meeting(speaks, meeting, welcome.timezone, brief)
         ]
-        heading = Words(speaks.say("Your meetings tonight"), speaks.direction, classes="heading")
+        heading = Words(speaks.say("Your meetings tonight"), speaks, classes="heading")
         return Vertical(heading, *lines, id="meetings")
 
     def _questions(self, speaks: Voice) -> Vertical:
         asked = self.confirm(self.session).welcome.questions
         needs = [need for need in QUESTIONS if getattr(asked, need)]
-        return Vertical(_party(speaks), *(_need(speaks, need) for need in needs), id="questions")
+        row = _need_drawn if self.has_class("-drawn") else _need
+        return Vertical(_party(speaks), *(row(speaks, need) for need in needs), id="questions")
 
     def show(self, session: Session) -> None:
         super().show(session)
@@ -78,11 +79,21 @@ class ConfirmScreen(KioskScreen):
         for need in QUESTIONS:
             wanted = getattr(answers.needs, need)
             for tile in self.query(f"#{need} Tile").results(Tile):
-                assert isinstance(tile.happened, NeedChosen)
-                chosen = tile.happened.wanted is wanted
-                tile.set_class(chosen, "chosen")
-                word = speaks.say("Yes") if tile.happened.wanted else speaks.say("No")
-                tile.say(f"✓ {word}" if chosen else word)  # never by colour alone
+                _mark(speaks, tile, need, wanted)
+
+
+def _mark(speaks: Voice, tile: Tile, need: Need, wanted: bool) -> None:
+    """Chosen or not; never by colour alone."""
+    assert isinstance(tile.happened, NeedChosen)
+    if tile.has_class("whole"):
+        tile.happened = NeedChosen(need, not wanted)
+        tile.set_class(wanted, "chosen")
+        tile.say(f"{'✓' if wanted else '○'}  {speaks.say(QUESTIONS[need])}")
+        return
+    chosen = tile.happened.wanted is wanted
+    tile.set_class(chosen, "chosen")
+    word = speaks.say("Yes") if tile.happened.wanted else speaks.say("No")
+    tile.say(f"✓ {word}" if chosen else word)
 
 
 def printing_words(speaks: Voice, printing: Printing) -> str:
@@ -109,16 +120,21 @@ def _meeting(speaks: Voice, meeting: MeetingShown, zone: str, brief: bool) -> li
 
 
 def _party(speaks: Voice) -> Horizontal:
-    less = Tile("−", PartyChanged(-1), classes="short")
-    more = Tile("+", PartyChanged(1), classes="short")
-    people = Words("", speaks.direction, id="people")
-    asked = Words(speaks.say("How many people are here?"), speaks.direction, classes="question")
+    less = Sign("−", PartyChanged(-1), classes="short")
+    more = Sign("+", PartyChanged(1), classes="short")
+    people = Words("", speaks, id="people")
+    asked = Words(speaks.say("How many people are here?"), speaks, classes="question")
     answer = Horizontal(*mirrored(speaks.direction, less, people, more), classes="answer")
     return Horizontal(*mirrored(speaks.direction, asked, answer), classes="row")
 
 
 def _need(speaks: Voice, need: Need) -> Horizontal:
-    asked = Words(speaks.say(QUESTIONS[need]), speaks.direction, classes="question")
-    yes, no = (Tile("", NeedChosen(need, wanted), speaks.direction) for wanted in (True, False))
+    asked = Words(speaks.say(QUESTIONS[need]), speaks, classes="question")
+    yes, no = (Tile("", NeedChosen(need, wanted), speaks) for wanted in (True, False))
     answer = Horizontal(*mirrored(speaks.direction, yes, no), classes="answer")
     return Horizontal(*mirrored(speaks.direction, asked, answer), classes="row", id=need)
+
+
+def _need_drawn(speaks: Voice, need: Need) -> Horizontal:
+    """Drawn words need the whole width: the question is its own answer, ticked or not."""
+    return Horizontal(Tile("", NeedChosen(need, True), speaks, classes="whole"), classes="row", id=need)

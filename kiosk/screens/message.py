@@ -1,13 +1,14 @@
 """One sentence: what is the matter, and what to do. In every language in turn where nobody knows who stands there."""
 
+from collections.abc import Sequence
 from itertools import cycle
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from config.languages import LANGUAGES
+from config.languages import Language
 from kiosk.greeting import Trouble
-from kiosk.screens.base import KioskScreen
+from kiosk.screens.base import FIRST_SET, KioskScreen
 from kiosk.session import Problem, SeeDesk, Session, StartTapped
 from kiosk.voice import Voice, voice
 from kiosk.widgets import BigWords, Tile, Words
@@ -25,9 +26,9 @@ EACH_SECONDS = 2.0  # so that all languages have had their turn before the scree
 
 
 class MessageScreen(KioskScreen):
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._turns = cycle([tag for tag in LANGUAGES if tag != "en"])
+    def __init__(self, session: Session, offered: Sequence[Language] = FIRST_SET) -> None:
+        super().__init__(session, offered)
+        self._turns = cycle([language.tag for language in offered if language.tag != "en"])
 
     @property
     def _language(self) -> str | None:
@@ -50,11 +51,11 @@ class MessageScreen(KioskScreen):
         speaks = self.voice()
         with Vertical(id="middle"):
             yield BigWords("?" if self._again else "i", id="sign")
-            yield Words(speaks.say(self._sentence), speaks.direction, id="sentence")
+            yield Words(speaks.say(self._sentence), speaks, id="sentence")
             yield Words(id="also-1", classes="also")
             yield Words(id="also-2", classes="also")
         with Horizontal(id="foot"):
-            yield Tile(speaks.say("Back"), StartTapped(), speaks.direction, classes="first")
+            yield Tile(speaks.say("Back"), StartTapped(), speaks, classes="first")
 
     def on_mount(self) -> None:
         self.set_class(self._again, "-again")
@@ -65,4 +66,4 @@ class MessageScreen(KioskScreen):
     def _also(self) -> None:
         for place in ("#also-1", "#also-2"):
             speaks = voice(next(self._turns))
-            self.query_one(place, Words).say(speaks.say(self._sentence), speaks.direction)
+            self.query_one(place, Words).say(speaks.say(self._sentence), speaks)

@@ -8,9 +8,8 @@ from textual.containers import Horizontal, Vertical
 from kiosk.greeting import Route, StopShown
 from kiosk.screens.base import KioskScreen, mirrored
 from kiosk.session import RouteShown, Session, StartTapped, TicketTapped
-from kiosk.shaping import Direction
 from kiosk.voice import Voice, has_number, voice
-from kiosk.widgets import BigWords, Tile, Words
+from kiosk.widgets import PLAIN, BigWords, Tile, Words
 
 NOW_SECONDS = 60.0  # what the walk takes: who need not wait longer should go
 PAPER = {
@@ -30,24 +29,24 @@ class RouteScreen(KioskScreen):
 
     def body(self) -> ComposeResult:
         speaks = self.voice()
-        yield Words(direction=speaks.direction, id="title")
+        yield Words(speaks=speaks, id="title", classes="title")
         with Horizontal(id="middle"):
             first = Vertical(
-                Words(direction=speaks.direction, id="first"),
+                Words(speaks=speaks, id="first"),
                 BigWords(id="room"),
-                Words(direction=speaks.direction, id="where"),
-                Words(direction=speaks.direction, id="wait"),
+                Words(speaks=speaks, id="where"),
+                Words(speaks=speaks, id="wait"),
                 id="next",
             )
-            people = Words(direction=speaks.direction, id="people")
-            short = Words(direction=speaks.direction, id="short")
+            people = Words(speaks=speaks, id="people")
+            short = Words(speaks=speaks, id="short")
             yield from mirrored(speaks.direction, first, Vertical(Vertical(id="stops"), short, people, id="then"))
         with Horizontal(id="foot"):
             yield from mirrored(
                 speaks.direction,
-                Words(direction=speaks.direction, id="paper"),
-                Tile(speaks.say("Ask for another ticket"), TicketTapped(), speaks.direction, id="ask"),
-                Tile(speaks.say("Continue"), StartTapped(), speaks.direction, id="done", classes="primary first"),
+                Words(speaks=speaks, id="paper"),
+                Tile(speaks.say("Ask for another ticket"), TicketTapped(), speaks, id="ask"),
+                Tile(speaks.say("Continue"), StartTapped(), speaks, id="done", classes="primary first"),
             )
 
     def show(self, session: Session) -> None:
@@ -73,8 +72,7 @@ class RouteScreen(KioskScreen):
         if first is None:
             return
         self._say("#first", first_line(speaks, first))
-        drawn_as = "en" if first.room.isascii() else speaks.tag
-        self.query_one("#room", BigWords).say(first.room, drawn_as, _direction(first.room))
+        self.query_one("#room", BigWords).say(first.room, PLAIN if first.room.isascii() else speaks)
         self._say("#where", " · ".join(_where(speaks, first)))
         self._say("#wait", "\n".join(wait(speaks, route, first)))
 
@@ -85,10 +83,14 @@ class RouteScreen(KioskScreen):
         if [(w.classes, w.text) for w in stops.query(Words)] == [(frozenset({c}), t) for c, t in wanted]:
             return
         stops.remove_children()
-        stops.mount_all(Words(text, speaks.direction, classes=kind) for kind, text in wanted)
+        if self.has_class("-drawn"):  # in one box, whose lines shrink together
+            wanted = [("all", "\n".join(text for kind, text in wanted if kind == "stop"))]
+        stops.mount_all(Words(text, speaks, classes=kind) for kind, text in wanted)
 
     def _say(self, place: str, text: str) -> None:
-        self.query_one(place, Words).say(text)
+        words = self.query_one(place, Words)
+        words.say(text)
+        words.display = bool(text) or place == "#paper"  # which keeps the tiles where they are
 
 
 def first_line(speaks: Voice, stop: StopShown) -> str:
@@ -159,8 +161,3 @@ def _paper(speaks: Voice, shown: RouteShown) -> str:
     if shown.route.paper != "failed" and shown.route.printer:
         return speaks.say("Please take your ticket at the printer {printer}.", printer=shown.route.printer)
     return speaks.say(PAPER[shown.route.paper]) if shown.route.paper else ""
-
-
-def _direction(text: str) -> Direction:
-    """A room's name is the school's, not the family's."""
-    return "rtl" if any("\u0590" <= c <= "\u08ff" for c in text) else "ltr"

@@ -7,7 +7,7 @@ from kiosk.screens.base import KioskScreen, mirrored
 from kiosk.screens.message import SENTENCES
 from kiosk.session import Entered, Erased, Keyed, Session, StartTapped, Typing
 from kiosk.voice import Voice, voice
-from kiosk.widgets import Tile, Words
+from kiosk.widgets import Sign, Tile, Words
 
 # Without I, L, O and U, which no code holds; the hub reads a typed O as 0 all the same.
 KEYS = "1234567890ABCDEFGHJKMNPQRSTVWXYZ"
@@ -25,25 +25,29 @@ class TypingScreen(KioskScreen):
 
     def body(self) -> ComposeResult:
         speaks = self.voice()
-        yield Words(speaks.say("Type the code from your letter"), speaks.direction, id="title")
+        yield Words(speaks.say("Type the code from your letter"), speaks, id="title", classes="title")
         yield Words(id="text")
-        yield Words(direction=speaks.direction, id="hint")
+        yield Words(speaks=speaks, id="hint")
         with Grid(id="keys"):
             for key in KEYS:
-                yield Tile(key, Keyed(key), classes="key")
+                yield Sign(key, Keyed(key), classes="key")
         with Horizontal(id="foot"):
             yield from mirrored(
                 speaks.direction,
-                Tile(speaks.say("Back"), StartTapped(), speaks.direction),
-                Tile(speaks.say("Delete"), Erased(), speaks.direction),
-                Tile(speaks.say("Continue"), Entered(), speaks.direction, classes="primary"),
+                Tile(speaks.say("Back"), StartTapped(), speaks),
+                Tile(speaks.say("Delete"), Erased(), speaks),
+                Tile(speaks.say("Continue"), Entered(), speaks, classes="primary"),
             )
 
     def show(self, session: Session) -> None:
         super().show(session)
         typed, speaks = self.typed(session), self.voice()
         self.query_one("#text", Words).say(_spaced(typed.text))
-        self.query_one("#hint", Words).say(speaks.say(SENTENCES[typed.hint]) if typed.hint else "")
+        hint = self.query_one("#hint", Words)
+        hint.say(speaks.say(SENTENCES[typed.hint]) if typed.hint else "")
+        if self.has_class("-drawn"):  # there is room for one of them
+            hint.display = bool(typed.hint)
+            self.query_one("#title").display = not typed.hint
 
 
 def _spaced(text: str) -> str:

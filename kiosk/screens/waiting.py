@@ -20,8 +20,8 @@ class WaitingScreen(KioskScreen):
         speaks = self.voice()
         with Vertical(id="middle"):
             yield Words("· · ·", id="dots")
-            yield Words(speaks.say("One moment, please"), speaks.direction, id="moment")
-            yield Words(direction=speaks.direction, id="delayed")
+            yield Words(speaks.say("One moment, please"), speaks, id="moment")
+            yield Words(speaks=speaks, id="delayed")
 
     def show(self, session: Session) -> None:
         super().show(session)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from config.languages import LANGUAGES
-from kiosk.bigtext import dots
+from config.languages import CATALOGUES
+from kiosk.bigtext import SHADES, drawn
 from kiosk.shaping import visual, wrapped
 from kiosk.voice import voice
 
@@ -52,10 +52,10 @@ def test_no_line_is_longer_than_there_is_room(text: str, width: int) -> None:
     assert all(cell_len(line) <= width for line in wrapped(text, width))
 
 
-@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("tag", CATALOGUES)
 def test_the_greeting_can_be_drawn_large_in_every_language(tag: str) -> None:
     speaks = voice(tag)
-    ink = dots(speaks.say("Hello!"), speaks.tag, speaks.direction, 70, 10)
-    assert 8 <= len(ink) <= 10
-    assert all(len(row) <= 70 for row in ink)
-    assert max(max(row) for row in ink) > 200
+    cells = drawn(speaks.say("Hello!"), speaks.tag, speaks.direction, 70, 6, 6)
+    assert 3 <= len(cells) <= 6
+    assert all(len(row) == 70 for row in cells)
+    assert max(max(cell.ink, cell.paper) for row in cells for cell in row) == SHADES

@@ -1,0 +1,84 @@
+"""Words as dots for a screen: the tickets' fonts, shaping and line breaks, for what cannot shape by itself."""
+
+import re
+from functools import cache
+from typing import Literal
+
+from PIL import Image, ImageDraw, ImageFont
+
+from config.fonts import CJK, folder
+from printers import pages
+
+TEMPLATE = "words.typ"
+SHRINK, STEPS = 0.92, 12  # as the template does: down to 0.4 of the size
+
+# Which face of the collection. typst would keep its 32 MB in memory once for each of the three languages.
+_FACES = {"ko": 1, "zh-Hans": 2, "zh-Hant": 3}
+_EAST_ASIAN_EM = 1.17  # the template's edges for these languages
+# Where a line may end: after a space, and beside a character that stands alone; a full stop does not begin a line.
+_PIECES = re.compile(r"(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]+)[\u3001-\u3011\uff01-\uff1f]*\s*|\s+")
+
+
+def in_dots(
+    text: str,
+    language: str,
+    direction: Literal["ltr", "rtl"],
+    box: tuple[int, int],
+    line: float,
+    centred: bool = False,
+) -> Image.Image:
+    """`text` in grey (mode "L", 0 for ink), as wide as `box` and as high as the words need.
+
+    `box` is width and height in square dots, `line` the height of a line at most. Lines shrink until the words fit,
+    to 0.4 of it; what still does not fit is higher than the box. Blocks for some 2 ms; any thread may call.
+    """
+    if language in _FACES and _holds_all(text):
+        return _east_asian(text, language, box, line, centred)
+    wide, high = box
+    data = {"text": text, "direction": direction, "high": high, "line": line, "centred": centred}
+    (strip,) = pages.strips(TEMPLATE, data, language, wide)
+    return strip
+
+
+def _east_asian(text: str, language: str, box: tuple[int, int], line: float, centred: bool) -> Image.Image:
+    """Chinese and Korean need no shaping, so Pillow sets them, which reads of a font what it draws."""
+    wide, high = box
+    for step in range(STEPS):
+        size = max(6, round(line * SHRINK**step / _EAST_ASIAN_EM))
+        font = _font(language, size)
+        lines = _lines(text, font, wide)
+        below = round(size * _EAST_ASIAN_EM)
+        if len(lines) * below <= high and max(map(font.getlength, lines)) <= wide:
+            break
+    picture = Image.new("L", (wide, len(lines) * below), 255)
+    pen = ImageDraw.Draw(picture)
+    for number, words in enumerate(lines):
+        left = (wide - font.getlength(words)) / 2 if centred else 0
+        pen.text((left, number * below + size * 0.9), words, fill=0, font=font, anchor="ls")
+    return picture
+
+
+def _lines(text: str, font: ImageFont.FreeTypeFont, wide: int) -> list[str]:
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for piece in _PIECES.findall(paragraph):
+            if line and font.getlength((line + piece).rstrip()) > wide:
+                lines.append(line.rstrip())
+                line = ""
+            line += piece if line else piece.lstrip()
+        lines.append(line.rstrip())
+    return lines
+
+
+@cache
+def _font(language: str, size: int) -> ImageFont.FreeTypeFont:
+    file = folder(CJK) / "NotoSansCJK-VF.otf.ttc"
+    font = ImageFont.truetype(str(file), size, index=_FACES[language], layout_engine=ImageFont.Layout.BASIC)
+    font.set_variation_by_axes([700])
+    return font
+
+
+def _holds_all(text: str) -> bool:
+    """Whether these faces have every letter; a name in Arabic letters is a matter for typst."""
+    return not any("\u0530" <= letter <= "\u10ff" or "\u1200" <= letter <= "\u1dff" for letter in text)
