@@ -5,7 +5,7 @@ from typing import assert_never
 
 from hub.night import commands as c
 from hub.night import events as e
-from hub.night.at_entrance import present, undo_check_in
+from hub.night.at_entrance import present
 from hub.night.desk_presses import DeskPress, has_begun, opposite
 from hub.night.parties import join, split
 from hub.night.parts import Visit
@@ -140,9 +140,6 @@ def _undo(night: Night, cause: str, now: float) -> Sequence[e.AnyEvent]:
 def taken_back(night: Night, press: DeskPress, now: float) -> Sequence[e.AnyEvent]:
     """What a press's undo does, nothing where it can be taken back no more; Refused as its own rules say."""
     match press.event:
-        case e.FamilyArrived(family):
-            visit = night.visits.get(family)
-            return undo_check_in(night, family, now) if visit and visit.arrived_at == press.at else []
         case e.PartySplit(_, party):
             return join(night, c.JoinParty(party), now) if party in night.amendments.parties else []
         case _:

@@ -41,7 +41,7 @@ def decide_at_entrance(night: Night, command: AtEntrance, cause: str, now: float
                 raise Refused("in-a-meeting")
             return [e.FamilyLeft(command.family), *guides_freed(night, command.family, now)]
         case c.UndoCheckIn():
-            return undo_check_in(night, command.family, now)
+            return _undo_check_in(night, command.family, now)
         case _:
             assert_never(command)
 
@@ -137,7 +137,7 @@ def _ask_desk(night: Night, about: c.DeskMatter, family: str | None, cause: str)
     return [e.DeskAsked(cause, about, family)]
 
 
-def undo_check_in(night: Night, family: str, now: float) -> Sequence[e.AnyEvent]:
+def _undo_check_in(night: Night, family: str, now: float) -> Sequence[e.AnyEvent]:
     visit = present(night, family)
     had_before = visit.earlier.had_meetings if visit.earlier else set()
     split = family in night.amendments.parties or night.amendments.parties_of(family)

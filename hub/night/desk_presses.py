@@ -1,7 +1,7 @@
 """What was pressed for a family, by the desk or by itself, and the facts that take it back.
 
 A press is remembered by its first fact: that fact says what was pressed, the others follow from it. Taking back gives
-the opposite facts, and only while things still stand as the press left them.
+the opposite facts, and only while things still stand as the press left them. A check-in has an undo of its own.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,8 @@ from hub.night import events as e
 if TYPE_CHECKING:  # the night folds itself with this module
     from hub.night.state import Night
 
-KEPT = 40  # presses; the desk undoes what it did lately, and each must still be within the minutes that may be undone
 _PRESSES = (
-    e.FamilyArrived
-    | e.FamilyLeft
+    e.FamilyLeft
     | e.CodeReissued
     | e.DeskAnswered
     | e.FamilySteppedOut
@@ -49,7 +47,8 @@ def remember(night: "Night", fact: e.Fact) -> None:
         return
     press = DeskPress(fact.cause, fact.at, fact.event, _before(night, fact.event))
     if first:
-        night.at_desk = [*night.at_desk[1 - KEPT :], press]
+        lately = [known for known in night.at_desk if fact.at - known.at <= night.rules.undo_within]
+        night.at_desk = [*lately, press]
     elif newest and newest.cause == fact.cause and isinstance(fact.event, e.MeetingMoved):
         together = DeskPress(newest.cause, newest.at, newest.event, newest.before, (*newest.also, press))
         night.at_desk = [*night.at_desk[:-1], together]

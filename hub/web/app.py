@@ -7,7 +7,7 @@ from aiohttp.typedefs import Handler
 
 from hub.devices import ROLES, Role
 from hub.house import House
-from hub.web import api, assets, pages
+from hub.web import api, assets, desk, pages
 from hub.web import staff as at_kiosk
 from hub.web.answers import Attempts
 from hub.web.auth import OPEN, admit
@@ -43,7 +43,7 @@ ROUTES: tuple[tuple[str, str, frozenset[Role], Handler], ...] = (
     ("GET", "/desk", frozenset({"desk"}), pages.show),
     ("GET", "/desk/stream", frozenset({"desk"}), pages.stream),
     ("POST", "/desk/do", frozenset({"desk"}), pages.do),
-    ("POST", "/desk/find", frozenset({"desk"}), pages.find),
+    ("POST", "/desk/find", frozenset({"desk"}), desk.find),
     ("GET", "/office", frozenset({"office"}), pages.show),
     ("GET", "/office/stream", frozenset({"office"}), pages.stream),
 )

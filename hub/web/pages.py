@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from aiohttp import web
@@ -14,13 +15,14 @@ from hub import live
 from hub.devices import Device
 from hub.house import House
 from hub.night.commands import AnyCommand, Needs
+from hub.night.events import PartySplit, VisitorAdded
 from hub.night.refused import WORDS
 from hub.web import assets, views
 from hub.web.answers import as_json, problem
 from hub.web.api import HEARTBEAT, ask
 from hub.web.auth import DEVICE, PAGES, cookie_name
 from hub.web.keys import ASSETS, ATTEMPTS, HOUSE, RENDER
-from hub.wire import Declined, Envelope
+from hub.wire import Accepted, Declined, Envelope, Outcome
 
 _CODES = {401: "not-paired", 403: "not-allowed", 404: "no-such-place"}
 FRESH = 15  # seconds a fragment may be kept although nothing happened: it says how long ago things were
@@ -46,7 +48,7 @@ def _guides(house: House, _: Device, now: float, _found: Sequence[str]) -> objec
 
 
 def _desk(house: House, _: Device, now: float, found: Sequence[str]) -> object:
-    return views.desk(house.hub.night, now, house.short, house.codes, found)
+    return views.desk(house.hub.night, now, house.short, house.codes, found, house.printers_seen())
 
 
 def _office(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
@@ -58,12 +60,12 @@ LIVE: Mapping[str, Page] = {
     "teacher": Page(lambda device: (live.teacher(device.subject),), _teacher),
     "board": Page(lambda _: (live.BOARD,), _board),
     "ambassadors": Page(lambda _: (live.GUIDES,), _guides),
-    "desk": Page(lambda _: (live.DESK,), _desk),
+    "desk": Page(lambda _: (live.DESK, live.PRINTERS), _desk),
     "office": Page(lambda _: (live.DESK, live.GUIDES, live.BOARD, live.PAPER, live.PRINTERS), _office),
 }
 
 
-def _html(text: str, status: int = 200) -> web.Response:
+def html(text: str, status: int = 200) -> web.Response:
     return web.Response(text=text, content_type="text/html", status=status)
 
 
@@ -80,7 +82,7 @@ async def show(request: web.Request) -> web.Response:
     house, device, name = request.app[HOUSE], request[DEVICE], _name(request)
     said = next((words for code, words in WORDS.items() if code == request.query.get("said")), None)
     page = LIVE[name].view(house, device, house.hub.clock(), _found(request))
-    return _html(request.app[RENDER].page(name, page, said))
+    return html(request.app[RENDER].page(name, page, said))
 
 
 async def stream(request: web.Request) -> web.StreamResponse:
@@ -119,16 +121,26 @@ def _event(name: str, data: str) -> bytes:
 
 async def do(request: web.Request) -> web.Response:
     """One press. The answer is JSON for live.js, and the page again for everybody else."""
-    form, name = await _form(request), _name(request)
-    envelope = _envelope({key: [str(value) for value in form.getall(key)] for key in form})
-    outcome = await ask(request, request.app[HOUSE], envelope)
+    form, name = await form_of(request), _name(request)
+    asked = envelope({key: [str(value) for value in form.getall(key)] for key in form})
+    outcome = await ask(request, request.app[HOUSE], asked)
     declined = outcome if isinstance(outcome, Declined) else None
     if request.headers.get("X-Live"):
         return as_json({"ok": declined is None, "words": declined.words if declined else ""})
-    raise web.HTTPSeeOther(f"/{name}" + (f"?said={declined.code}" if declined else ""))
+    said = [("said", declined.code)] if declined else []
+    shown = [("found", family) for family in _about(form, outcome)] if name == "desk" else []
+    raise web.HTTPSeeOther(f"/{name}" + (f"?{urlencode([*shown, *said])}" if shown or said else ""))
 
 
-async def _form(request: web.Request) -> MultiDictProxy[str | bytes | bytearray | web.FileField]:
+def _about(form: MultiDictProxy[str | bytes | bytearray | web.FileField], outcome: Outcome) -> list[str]:
+    """The families a press at the desk was about, to be shown again: also one that it made."""
+    made = [fact.event for fact in outcome.facts] if isinstance(outcome, Accepted) else []
+    new = [event.party for event in made if isinstance(event, PartySplit)]
+    new += [event.family for event in made if isinstance(event, VisitorAdded)]
+    return [*(str(family) for family in form.getall("family", ())), *new]
+
+
+async def form_of(request: web.Request) -> MultiDictProxy[str | bytes | bytearray | web.FileField]:
     """The fields of a form as browsers send it; anything else is not ours."""
     if request.content_type != "application/x-www-form-urlencoded":
         raise web.HTTPUnsupportedMediaType
@@ -138,12 +150,21 @@ async def _form(request: web.Request) -> MultiDictProxy[str | bytes | bytearray 
         raise web.HTTPBadRequest from why
 
 
-def _envelope(form: Mapping[str, list[str]]) -> Envelope:
-    """A form's fields as a command: the same strict types, with text turned into numbers and truth values."""
+def envelope(form: Mapping[str, list[str]]) -> Envelope:
+    """A form's fields as a command: the same strict types, with text turned into numbers and truth values.
+
+    Several lists of one form may name the same field: `meetings:1`, `meetings:2`. What is empty was not said.
+    """
     fields: dict[str, Any] = {}
     for key, values in form.items():
-        name, _, inner = key.partition(".")
-        value: object = values if name in ("meetings", "teachers") else values[-1]
+        name, _, inner = key.partition(":")[0].partition(".")
+        said = [value for value in values if value]
+        if name in ("meetings", "teachers"):
+            fields[name] = [*fields.get(name, ()), *said]
+            continue
+        if not said:
+            continue  # a list that was left at "any"
+        value: object = said[-1]
         if inner:
             fields.setdefault(name, {})[inner] = value
         else:
@@ -155,18 +176,6 @@ def _envelope(form: Mapping[str, list[str]]) -> Envelope:
     return msgspec.convert({"id": command_id, "at": 0.0, "command": command}, Envelope)
 
 
-async def find(request: web.Request) -> web.Response:
-    """The desk looks up a family. Names travel in the body, never in an address."""
-    house = request.app[HOUSE]
-    text = str((await _form(request)).get("text", ""))[:100]
-    night = house.hub.night
-    found = views.find(night.roster, text, house.codes) if text.strip() else []
-    page = views.desk(night, house.hub.clock(), house.short, house.codes, found)
-    return _html(
-        request.app[RENDER].page("desk", page, None if found else "Nobody of that name or code is on the roster.")
-    )
-
-
 async def static(request: web.Request) -> web.Response:
     """A font is cut when it is first asked for, which takes a second: the night goes on meanwhile."""
     found = await asyncio.to_thread(request.app[ASSETS].get, request.match_info["name"])
@@ -174,17 +183,17 @@ async def static(request: web.Request) -> web.Response:
 
 
 async def pair_form(request: web.Request) -> web.Response:
-    return _html(request.app[RENDER].plain("pair", said=None))
+    return html(request.app[RENDER].plain("pair", said=None))
 
 
 async def pair(request: web.Request) -> web.Response:
     """A browser becomes a device: its token is a cookie that only its own page is sent."""
     house, render = request.app[HOUSE], request.app[RENDER]
     if not request.app[ATTEMPTS].allow(request.remote or ""):
-        return _html(render.plain("pair", said="Too many tries. Wait a minute, then type the code again."), 429)
-    paired = house.devices.pair(str((await _form(request)).get("code", "")), PAGES)
+        return html(render.plain("pair", said="Too many tries. Wait a minute, then type the code again."), 429)
+    paired = house.devices.pair(str((await form_of(request)).get("code", "")), PAGES)
     if paired is None:
-        return _html(render.plain("pair", said="This code is wrong, used or too old. Ask for a new one."), 404)
+        return html(render.plain("pair", said="This code is wrong, used or too old. Ask for a new one."), 404)
     token, device = paired
     page = PAGES[device.role]
     answer = web.HTTPSeeOther(f"/{page}")
@@ -211,4 +220,4 @@ def refused(request: web.Request, status: int, words: str) -> web.Response:
         return problem(
             status, {401: "not-paired", 403: "not-allowed", 404: "no-such-place"}.get(status, "wrong"), words
         )
-    return _html(request.app[RENDER].plain("gone", status=status, words=words), status)
+    return html(request.app[RENDER].plain("gone", status=status, words=words), status)

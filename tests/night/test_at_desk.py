@@ -33,7 +33,6 @@ from hub.night.commands import (
 )
 from hub.night.decide import decide
 from hub.night.events import (
-    CheckInUndone,
     FamilyCalled,
     FamilySent,
     FamilyStayed,
@@ -254,7 +253,6 @@ class TestAFamilyGoesAsTwoParties:
 
 
 UNDONE: list[tuple[list[AnyCommand], AnyCommand, type]] = [
-    ([], CheckIn("nguyen"), CheckInUndone),
     ([], SwapTimes("rivera-ada", "nguyen-ada"), MeetingMoved),
     ([], SkipMeeting("rivera-grace"), MeetingSkipped),
     ([], PutFirst("rivera-grace"), object),

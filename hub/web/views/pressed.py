@@ -1,0 +1,66 @@
+"""What was pressed lately for families and can be taken back, as the welcome desk reads it."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from hub.night import commands as c
+from hub.night import events as e
+from hub.night.desk_presses import DeskPress
+from hub.night.state import Night
+from hub.web.views import words
+
+NEWEST = 8
+
+
+class Pressed(msgspec.Struct, frozen=True):
+    cause: str
+    words: str
+    since: float
+    minutes: int
+
+
+def pressed(night: Night, now: float, short: Mapping[str, str]) -> tuple[Pressed, ...]:
+    """The newest first; only what the night would take back now."""
+    rows: list[Pressed] = []
+    for press in reversed(night.at_desk):
+        if len(rows) == NEWEST:
+            break
+        if words.may(night, c.UndoAtDesk(press.cause), now):
+            rows.append(Pressed(press.cause, _said(night, press, short), press.at, words.minutes(press.at, now)))
+    return tuple(rows)
+
+
+def _said(night: Night, press: DeskPress, short: Mapping[str, str]) -> str:
+    def code(family: str | None) -> str:
+        return short.get(family or "", words.UNKNOWN)
+
+    def with_teacher(meeting: str) -> str:
+        known = night.meeting(meeting)
+        teacher = night.roster.teachers.get(known.teacher) if known else None
+        return f"{code(known.family if known else None)} with {teacher.name if teacher else words.UNKNOWN}"
+
+    match press.event:
+        case e.FamilyLeft(family):
+            return f"{code(family)} has left"
+        case e.CodeReissued(family):
+            return f"{code(family)} has a new code"
+        case e.FamilySteppedOut(family, _, reason):
+            return f"{code(family)} " + ("is at dinner" if reason == "dinner" else "needs some minutes")
+        case e.MeetingPutFirst(meeting, on):
+            return f"{with_teacher(meeting)} {'put first' if on else 'no longer put first'}"
+        case e.FollowUpPromised(meeting, on):
+            return f"{with_teacher(meeting)} {'another day' if on else 'tonight after all'}"
+        case e.MeetingMoved(meeting):
+            others = [with_teacher(one.event.meeting) for one in press.also if isinstance(one.event, e.MeetingMoved)]
+            return f"{' and '.join([with_teacher(meeting), *others])} have exchanged their times"
+        case e.MeetingSkipped(meeting, on):
+            return f"{with_teacher(meeting)} {'not wanted tonight' if on else 'wanted after all'}"
+        case e.MeetingAdded(meeting):
+            return f"{with_teacher(meeting)} added"
+        case e.RouteOrdered(family, meetings):
+            return f"{code(family)} " + ("goes in the order given by hand" if meetings else "goes as the hub advises")
+        case e.PartySplit(family, party, people):
+            return f"{code(family)}: {words.count(people, 'person goes', 'people go')} as {code(party)}"
+        case _:
+            return "A question was answered"
