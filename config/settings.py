@@ -167,6 +167,15 @@ class Hub(Group, frozen=True, kw_only=True):
         int,
         Meta(description="The port the hub listens on.", examples=[8400], ge=1, le=65535),
     ] = 8400
+    address: Annotated[
+        Annotated[str, Meta(pattern=r"^https?://[A-Za-z0-9.:\[\]-]+$")] | None,
+        Meta(
+            description="How families' phones reach the hub in the school's Wi-Fi. With it, each ticket carries a QR "
+            "to the family's own page; leave it out and there are no such pages.",
+            examples=["http://192.0.2.10:8400"],
+            extra={"allowed": 'an address such as "http://192.0.2.10:8400", without a slash at its end'},
+        ),
+    ] = None
 
 
 class Kiosk(Group, frozen=True, kw_only=True):

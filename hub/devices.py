@@ -18,6 +18,7 @@ from hub.folder import FolderError
 
 Role = Literal["kiosk", "teacher", "ambassador", "coordinator", "board", "desk", "office"]
 ROLES: tuple[Role, ...] = get_args(Role)
+Asker = Role | Literal["family"]  # a family's own phone is not paired: the address on its ticket lets it in
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read as something else
 VALID_DAYS = 14
@@ -33,10 +34,10 @@ CREATE TABLE IF NOT EXISTS devices (
 
 
 class Device(msgspec.Struct, frozen=True):
-    """A paired device. `subject` is the teacher whose phone it is; empty for the others."""
+    """Who asks. `subject` is the teacher, or the family, whose phone it is; empty for the others."""
 
     name: str
-    role: Role
+    role: Asker
     subject: str = ""
 
 

@@ -4,10 +4,12 @@ import asyncio
 import itertools
 from collections.abc import Sequence
 
+import msgspec
 import structlog
 
 from hub.devices import Devices
 from hub.dispatcher import Dispatcher
+from hub.family_pages import FamilyPages
 from hub.folder import FolderError, NightFolder, family_codes
 from hub.hub import Hub
 from hub.live import PRINTERS, Live
@@ -47,7 +49,13 @@ class House:
         self.printers: dict[str, Printer] = {
             name: printer_for(p.address, p.dots, kept) for name, p in self.settings.printers.items()
         }
-        self.reactions = Reactions(self.hub, self.printers, lambda family: (self.codes[family], self.short[family]))
+        self.pages = FamilyPages(self.secret, self.hub.night.rules, self.settings.hub.address)
+        self.reactions = Reactions(
+            self.hub,
+            self.printers,
+            lambda family: (self.codes[family], self.short[family]),
+            page_of=self.pages.address,
+        )
         self.dispatcher = Dispatcher(self.hub)
         self._printer_changes = itertools.count(1)
         self._watching: asyncio.Task[None] | None = None
@@ -93,6 +101,9 @@ class House:
             for family in night.roster.families
             for issue in range(1, night.issue(family) + 1)
         }
+        for family, code in self.codes.items():
+            mark = codes.fingerprint(code)
+            entries[mark] = msgspec.structs.replace(entries[mark], page=self.pages.sealed(family, code))
         return DoorList(
             rules=night.rules,
             roster=at_the_door(night.roster),
@@ -101,6 +112,7 @@ class House:
             codes=entries,
             short=self.short,
             staff=self.staff.check(),
+            pages_at=self.pages.begin,
         )
 
     def printers_seen(self) -> tuple[PrinterSeen, ...]:
@@ -124,6 +136,7 @@ class House:
         night = self.hub.night
         self.codes = family_codes(night.roster, self.secret, night.rules.night, night.issues)
         self.short = codes.short_codes(self.codes)
+        self.pages.name(night.roster.families, night.issues)
 
     def _built_again(self) -> None:
         self._name_families()

@@ -19,6 +19,10 @@ def teacher(teacher_id: str) -> str:
     return f"teacher:{teacher_id}"
 
 
+def family(family_id: str) -> str:
+    return f"family:{family_id}"
+
+
 class Watcher:
     """One open page. `wait` returns when something it watches has changed since the last `wait`."""
 
@@ -69,7 +73,7 @@ class Live:
     def announce(self, night: Night, facts: Sequence[Fact]) -> None:
         touched = {JOURNAL}
         for fact in facts:
-            touched |= topics_of(night, fact.event)
+            touched |= topics_of(night, fact.event) | families_of(night, fact.event)
         self.touch(touched, facts[-1].seq)
 
     def touch(self, topics: Iterable[str], version: int) -> None:
@@ -107,6 +111,8 @@ def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
             | e.VolunteerReturned()
         ):
             return {GUIDES, DESK}
+        case e.CallSeen():
+            return {DESK, teacher(event.teacher)}
         case e.VolunteerCameOn() | e.VolunteerWentOff() | e.BreakBegan() | e.BreakEnded() | e.PlacementEnded():
             return {GUIDES, DESK, *_waiting_for_interpreters(night)}
         case e.InterpreterPlaced() | e.InterpretingSettled():
@@ -141,6 +147,16 @@ def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
         case _:
             lines = _lines_of(night, _family(night, event.meeting)) | _waiting_for_interpreters(night)
             return {BOARD, GUIDES, DESK, teacher(event.teacher), *lines}
+
+
+def families_of(night: Night, event: e.AnyEvent) -> set[str]:
+    """The families whose own page an event changes at once; how long it will be is looked at every few seconds."""
+    named = getattr(event, "family", None) or _family(night, getattr(event, "meeting", None) or "")
+    if named is not None:
+        return {family(named)}
+    if line := night.lines.get(getattr(event, "teacher", "")):  # a pause may have taken a call back, or given it
+        return {family(night.belongs[meeting]) for meeting in line.waiting if meeting in night.belongs}
+    return set()
 
 
 def _family(night: Night, meeting: str) -> str | None:

@@ -41,8 +41,10 @@ class Reactions:
         printers: Mapping[str, Printer],
         codes_of: Callable[[str], tuple[str, str]],
         draw: Callable[[paper.Ticket, int], Job] = paper.render,
+        page_of: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         self._hub, self._printers, self._codes_of, self._draw = hub, dict(printers), codes_of, draw
+        self._page_of = page_of
         self._pool = Pool(self._printers)
         # One ticket at a time is drawn: two threads that draw would keep the event loop waiting for the interpreter.
         self._drawing = ThreadPoolExecutor(1, thread_name_prefix="draw")
@@ -135,7 +137,8 @@ class Reactions:
         if visit is None or ticket.family not in self._hub.night.roster.families:
             return None
         code, short = self._codes_of(ticket.family)
-        said = slip(self._hub.night, visit, code, short, ticket.copy, ticket.asked_at)
+        page = self._page_of(ticket.family)
+        said = slip(self._hub.night, visit, code, short, ticket.copy, ticket.asked_at, page)
         return msgspec.convert(said, paper.Ticket, from_attributes=True)
 
     async def _report(self, ticket: str, end: PrintEnd, printer: str, detail: str) -> None:

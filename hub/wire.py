@@ -68,9 +68,12 @@ class Hello(msgspec.Struct, frozen=True):
     mark: str  # two characters that begin every code of tonight
 
 
-class CodeEntry(msgspec.Struct, frozen=True):
+class CodeEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`page`: the key of the family's page, sealed with its code; empty where there is no page, or it is revoked."""
+
     family: str
     issue: int
+    page: str = ""
 
 
 class StaffCheck(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -105,6 +108,7 @@ class DoorList(msgspec.Struct, frozen=True):
     codes: dict[str, CodeEntry]
     staff: StaffCheck = StaffCheck()
     short: dict[str, str] = {}  # family -> what boards and students call it by
+    pages_at: str = ""  # begins the address of every family's page; empty where there are none
 
 
 class StaffProof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

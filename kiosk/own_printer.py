@@ -116,11 +116,20 @@ class OwnPrinter:
         if visit is None or code is None or ticket.family not in greeter.night.roster.families:
             return None
         short = greeter.door.short.get(ticket.family, "")
-        said = slip(greeter.night, visit, code, short, ticket.copy, ticket.asked_at)
+        page = _page(greeter, code)
+        said = slip(greeter.night, visit, code, short, ticket.copy, ticket.asked_at, page)
         return msgspec.convert(said, paper.Ticket, from_attributes=True)
 
     async def _report(self, ticket: str, end: PrintEnd, detail: str) -> None:
         await self._ask(ReportPrint(ticket, end, self.name, detail))
+
+
+def _page(greeter: Greeter, code: str) -> str | None:
+    """The address of the family's page, which only its code opens."""
+    entry = greeter.door.codes.get(codes.fingerprint(code))
+    if entry is None or not entry.page:
+        return None
+    return greeter.door.pages_at + codes.unsealed(entry.page, code)
 
 
 class _NotHere(Exception):

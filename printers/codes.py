@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import qrcode
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 QUIET_MODULES = 4  # ISO/IEC 18004 asks for four light modules on every side
 
@@ -26,9 +26,13 @@ def qr_text(code: str, copy: int = 0) -> str:
     return plain if copy == 0 else f"{plain}C{copy}"
 
 
-def qr_picture(text: str, dots_per_module: int) -> Image.Image:
-    """The QR at level Q with its quiet zone, mode "1", black on white, every module a whole number of dots."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET_MODULES, box_size=1)
+def qr_picture(text: str, dots_per_module: int, *, dense: bool = False) -> Image.Image:
+    """The QR at level Q with its quiet zone, mode "1", black on white, every module a whole number of dots.
+
+    `dense`: at level M, for an address that phones read; their cameras see more than a scanner does.
+    """
+    level = ERROR_CORRECT_M if dense else ERROR_CORRECT_Q
+    code = qrcode.QRCode(error_correction=level, border=QUIET_MODULES, box_size=1)
     code.add_data(text)
     code.make(fit=True)
     rows = code.get_matrix()

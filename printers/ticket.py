@@ -18,12 +18,18 @@ NARROW = 500  # dots: 58 mm paper. The template's own `narrow` says the same
 
 # 0.9 mm: far more than scanners and phones need, and a line of paper shorter than at 8.
 QR_DOTS_PER_MODULE = 7
+PHONE_DOTS_PER_MODULE = 5
 LARGE = 1.5  # times the size of everything but the QR
 TALL = {"my": 0.92}  # letters that stand larger on the line than others: as legible a little smaller, and less to send
 
 TEMPLATE = "ticket.typ"
 # Strips that are the same for many families, and what they say; the others are a family's own.
-KEPT = {"top": ("school", "night", "marks", "welcome"), "notes": ("notes",), "foot": ("lost", "unchecked")}
+KEPT = {
+    "top": ("school", "night", "marks", "welcome"),
+    "notes": ("notes",),
+    "phone": ("phone", "phone_side", "phone_above"),
+    "foot": ("lost", "unchecked"),
+}
 EVERYWHERE = ("direction", "scale")
 
 __all__ = ["Ticket", "TicketStop", "grouped", "qr_text", "render", "words"]
@@ -82,26 +88,38 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
     door: Spot | None = None
     rooms: tuple[Spot, ...] = ()
     """Where families come in, and where all rooms of the school are: together they tell left from right."""
+    page: str | None = None
+    """The address of the family's page, for its phone's camera; None prints none."""
 
 
 def render(ticket: Ticket, dots: int) -> Image.Image:
     """The ticket as a picture `dots` wide, mode "1", black ink on white. Blocks for some 30 ms."""
     qr = qr_picture(qr_text(ticket.code, ticket.copy), QR_DOTS_PER_MODULE)
-    said = words(ticket)
+    phone = qr_picture(ticket.page, PHONE_DOTS_PER_MODULE, dense=True) if ticket.page else None
     above = dots < NARROW or ticket.large_print  # no room for words beside the QR
+    said = words(ticket) | {"phone_side": phone.width if phone else 0, "phone_above": above}
     route, code = pages.strips(
         TEMPLATE, said | {"strip": "own", "qr_side": qr.width, "qr_above": above}, said["tag"], dots
     )
-    left = (dots - qr.width) // 2 if above else dots - qr.width if said["direction"] == "rtl" else 0
-    code.paste(qr.convert("L"), (left, 0))
+    _lay(qr, code, above, said["direction"])
     top, *notes, foot = (
         pages.kept_strip(
             TEMPLATE, {"strip": name} | {key: said[key] for key in (*keys, *EVERYWHERE)}, said["tag"], dots
         )
         for name, keys in KEPT.items()
-        if name != "notes" or said["notes"]
+        if name not in ("notes", "phone") or said[name]
     )
+    if phone:  # below all else, so that a scanner sees one QR and not the other
+        last = notes.pop().copy()
+        _lay(phone, last, above, said["direction"])
+        return pages.inked([top, route, *notes, code, foot, last])
     return pages.inked([top, route, *notes, code, foot])
+
+
+def _lay(qr: Image.Image, strip: Image.Image, above: bool, direction: str) -> None:
+    """Onto the place the template left for it."""
+    left = (strip.width - qr.width) // 2 if above else strip.width - qr.width if direction == "rtl" else 0
+    strip.paste(qr.convert("L"), (left, 0))
 
 
 def words(ticket: Ticket, of: Callable[[str], Catalogue] = catalogue) -> dict[str, Any]:
@@ -123,6 +141,7 @@ def words(ticket: Ticket, of: Callable[[str], Catalogue] = catalogue) -> dict[st
         "notes": _notes(own, ticket),
         "code_label": own("Your code"),
         "lost": own("Lost? Show this ticket to any teacher or student guide."),
+        "phone": own("Your route on your phone: join the school Wi-Fi and scan this.") if ticket.page else None,
         "tag": own.tags[0],
         "direction": own.direction,
         "scale": LARGE if ticket.large_print else TALL.get(own.tags[0], 1.0),

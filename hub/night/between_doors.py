@@ -11,6 +11,8 @@ from hub.night.parts import Visit
 from hub.night.refused import Refused
 from hub.night.state import Night
 
+AT_ONCE = 15.0  # seconds
+
 BetweenDoors = c.StepOut | c.ComeBack | c.PutFirst | c.PromiseFollowUp | c.Dispatch
 
 
@@ -38,7 +40,10 @@ def _step_out(night: Night, command: c.StepOut, now: float) -> Sequence[e.AnyEve
     visit = present(night, command.family)
     if visit.busy and not any(line.called == visit.busy for line in night.lines.values()):
         raise Refused("in-a-meeting")
-    return [e.FamilySteppedOut(command.family, now + command.minutes * 60, command.reason)]
+    until, before = now + command.minutes * 60, visit.standing
+    if before.out_for == command.reason and before.out_until is not None and 0 <= until - before.out_until < AT_ONCE:
+        return []  # said on two phones at once, or twice on one
+    return [e.FamilySteppedOut(command.family, until, command.reason)]
 
 
 def _follow_up(night: Night, command: c.PromiseFollowUp) -> Sequence[e.AnyEvent]:

@@ -18,6 +18,7 @@ import msgspec
 
 PREFIX = "SN"
 LENGTH = 14
+PAGE_LENGTH = 20
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O, U: nobody has to guess what was printed
 _FORM = re.compile(rf"{PREFIX}[{_ALPHABET}]{{12}}")
 _COPY = re.compile(r"(?P<code>.{14})C(?P<copy>[1-9][0-9]?)")
@@ -36,6 +37,28 @@ def code_for(secret: bytes, night: str, family: str, issue: int = 1) -> str:
     """The code of one family on one night; `issue` counts the letters that were revoked, plus one."""
     body = PREFIX + night_mark(secret, night) + _token(secret, f"family|{night}|{family}|{issue}", 9)
     return body + check_character(body)
+
+
+def page_token(secret: bytes, night: str, family: str, issue: int = 1) -> str:
+    """The key of the family's page on its phone: 100 bits, since it stands alone; another one than the code.
+
+    It dies with the code it was printed beside, whose `issue` it shares.
+    """
+    return _token(secret, f"page|{night}|{family}|{issue}", PAGE_LENGTH)
+
+
+def sealed(token: str, code: str) -> str:
+    """A page's key as a kiosk may hold it, whose own printer prints it: readable only with the family's code."""
+    return bytes(a ^ b for a, b in zip(token.encode(), _pad(code), strict=False)).hex()
+
+
+def unsealed(seal: str, code: str) -> str:
+    """The key again; empty where there is none."""
+    return bytes(a ^ b for a, b in zip(bytes.fromhex(seal), _pad(code), strict=False)).decode()
+
+
+def _pad(code: str) -> bytes:
+    return hashlib.sha256(b"schoolnight page " + code.encode()).digest()
 
 
 def night_mark(secret: bytes, night: str) -> str:

@@ -240,6 +240,22 @@ class UndoAtDoor(Command, frozen=True, tag="UndoAtDoor"):
     cause: Id
 
 
+# --- on the family's own phone
+
+
+class SeeCall(Command, frozen=True, tag="SeeCall"):
+    """The family's page shows that it is called to this meeting, and somebody looks at it."""
+
+    family: Id
+    meeting: Id
+
+
+class StayOn(Command, frozen=True, tag="StayOn"):
+    """The family said that it leaves, and does not: it takes up its evening where it was."""
+
+    family: Id
+
+
 # --- ambassadors and helpers
 
 
@@ -364,6 +380,8 @@ AnyCommand = (
     | PauseTeacher
     | ResumeTeacher
     | UndoAtDoor
+    | SeeCall
+    | StayOn
     | TakeFamily
     | DeliverFamily
     | ReturnVolunteer

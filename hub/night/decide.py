@@ -12,6 +12,7 @@ from hub.night.at_desk import decide_at_desk
 from hub.night.at_door import decide_at_door
 from hub.night.at_entrance import decide_at_entrance
 from hub.night.between_doors import decide_between_doors
+from hub.night.on_a_phone import decide_on_a_phone
 from hub.night.on_paper import decide_on_paper
 from hub.night.refused import Refused as Refused
 from hub.night.state import Night
@@ -58,6 +59,8 @@ def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Seque
             | c.UndoAtDesk()
         ):
             return decide_at_desk(night, command, now)
+        case c.SeeCall() | c.StayOn():
+            return decide_on_a_phone(night, command, now)
         case c.TakeFamily() | c.DeliverFamily() | c.ReturnVolunteer() | c.SetDuty():
             return decide_with_guides(night, command, now)
         case (

@@ -374,6 +374,16 @@ class PauseUndone(Event, frozen=True, tag="PauseUndone"):
     undone: str
 
 
+# --- on the family's own phone
+
+
+class CallSeen(Event, frozen=True, tag="CallSeen"):
+    """The family's page showed this call, for the first time."""
+
+    teacher: str
+    meeting: str
+
+
 # --- ambassadors and helpers
 
 
@@ -487,6 +497,7 @@ AnyEvent = (
     | PassOverUndone
     | PauseUndone
     | ResumeUndone
+    | CallSeen
     | FamilyTaken
     | FamilyDelivered
     | VolunteerReturned

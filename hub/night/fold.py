@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, assert_never
 
-from hub.night import by_hand, desk_presses, guide_presses, placing, whereabouts
+from hub.night import by_hand, desk_presses, guide_presses, on_a_phone, placing, whereabouts
 from hub.night import events as e
 from hub.night.lines import free_guides, leave_the_lines, want
 from hub.night.parts import Ask, Line, Step, Ticket, Visit
@@ -83,6 +83,8 @@ def _fold(night: "Night", fact: e.Fact) -> None:
             whereabouts.release_interpreter(night, event.meeting)
         case e.InterpreterLacking():
             night.no_interpreter.add(event.meeting)
+        case e.CallSeen():
+            on_a_phone.seen(night, event, at)
         case e.TicketRequested() | e.TicketBegun() | e.TicketEnded():
             _paper(night, event, at)
         case (

@@ -143,6 +143,7 @@ class Line:
     presses: list[Press] = field(default_factory=list)
     coming: dict[str, float] = field(default_factory=dict)  # meeting -> sent to this door at, and not yet in
     passed: dict[str, float] = field(default_factory=dict)  # passed over, and when: they keep their place
+    seen: tuple[str, float] | None = None  # the newest call that a family's phone showed: meeting, and when
 
 
 @dataclass(slots=True)

@@ -53,9 +53,11 @@ class Slip(msgspec.Struct, frozen=True):
     door: tuple[float, float] | None = None
     rooms: tuple[tuple[float, float], ...] = ()
     """Where families come in, and where the rooms with a place are: together they tell left from right."""
+    page: str | None = None
+    """The address of the family's page on its phone."""
 
 
-def slip(night: Night, visit: Visit, code: str, short: str, copy: int, at: float) -> Slip:
+def slip(night: Night, visit: Visit, code: str, short: str, copy: int, at: float, page: str | None = None) -> Slip:
     """The ticket of one visit as it is now. The family must be on the roster; `short` is what boards call it by."""
     family, rules = night.roster.families[visit.family], night.rules
     lack, helperless = visit.guide_lack, visit.helper_lack
@@ -81,6 +83,7 @@ def slip(night: Night, visit: Visit, code: str, short: str, copy: int, at: float
         commons=rules.commons or None,
         door=rules.door if rules.door != (0.0, 0.0) else None,
         rooms=tuple(spot for room in night.roster.rooms.values() if (spot := _spot(room))),
+        page=page,
     )
 
 

@@ -5,20 +5,21 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from hub.devices import ROLES, Role
+from hub.devices import ROLES, Asker, Role
+from hub.family_pages import PATH as FAMILY_PATH
 from hub.house import House
-from hub.web import api, assets, desk, pages
+from hub.web import api, assets, desk, family, pages
 from hub.web import staff as at_kiosk
 from hub.web.answers import Attempts
-from hub.web.auth import OPEN, admit
-from hub.web.keys import ASSETS, ATTEMPTS, HOUSE, RENDER
+from hub.web.auth import FAMILY, OPEN, admit
+from hub.web.keys import ASSETS, ATTEMPTS, GUESSES, HOUSE, PRESSES, RENDER
 from hub.web.render import Renderer
 
 log = structlog.get_logger()
 
 EVERYONE = frozenset[Role](ROLES)
 
-ROUTES: tuple[tuple[str, str, frozenset[Role], Handler], ...] = (
+ROUTES: tuple[tuple[str, str, frozenset[Asker], Handler], ...] = (
     ("GET", "/static/{name}", OPEN, pages.static),
     ("GET", "/pair", OPEN, pages.pair_form),
     ("POST", "/pair", OPEN, pages.pair),
@@ -46,6 +47,9 @@ ROUTES: tuple[tuple[str, str, frozenset[Role], Handler], ...] = (
     ("POST", "/desk/find", frozenset({"desk"}), desk.find),
     ("GET", "/office", frozenset({"office"}), pages.show),
     ("GET", "/office/stream", frozenset({"office"}), pages.stream),
+    ("GET", "/f/{token}", FAMILY, family.show),
+    ("GET", "/f/{token}/stream", FAMILY, family.stream),
+    ("POST", "/f/{token}/do", FAMILY, family.do),
 )
 
 HEADERS = {
@@ -62,10 +66,12 @@ _WORDS = {
 
 def make_app(house: House) -> web.Application:
     access = {(method, path): roles for method, path, roles, _ in ROUTES}
-    app = web.Application(middlewares=[_plain_words, admit(access, house.devices)], client_max_size=64 * 1024)
+    guard = admit(access, house.devices, lambda token: house.pages.whose(token, house.hub.clock()))
+    app = web.Application(middlewares=[_plain_words, guard], client_max_size=64 * 1024)
     app[HOUSE] = house
     app[ATTEMPTS] = Attempts()
     app[at_kiosk.PROOFS] = at_kiosk.Proofs()
+    app[GUESSES], app[PRESSES] = Attempts(), Attempts(a_minute=30)
     app[ASSETS] = assets.Assets()
     app[RENDER] = Renderer(house.hub.night.rules.school, house.hub.night.rules.title)
     for method, path, _, handler in ROUTES:
@@ -75,6 +81,8 @@ def make_app(house: House) -> web.Application:
 
 
 async def _headers(request: web.Request, response: web.StreamResponse) -> None:
+    if request.path.startswith(FAMILY_PATH):
+        response.headers["Referrer-Policy"] = "no-referrer"  # the address is a key
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
@@ -87,17 +95,24 @@ def _packed(response: web.StreamResponse) -> web.StreamResponse:
     return response
 
 
+def _no(request: web.Request, status: int, words: str) -> web.Response:
+    if request.path.startswith(FAMILY_PATH):
+        return family.gone(request, status)
+    return pages.refused(request, status, words)
+
+
 @web.middleware
 async def _plain_words(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Whatever goes wrong is said in one sentence; what is inside stays inside, in the log."""
     try:
         return _packed(await handler(request))
     except (msgspec.ValidationError, msgspec.DecodeError) as why:
-        return pages.refused(request, 400, f"The request cannot be understood: {why}.")
+        return _no(request, 400, f"The request cannot be understood: {why}.")
     except web.HTTPException as why:
         if why.status < 400:
             raise
-        return pages.refused(request, why.status, _WORDS.get(why.status, f"{why.reason}."))
+        return _no(request, why.status, _WORDS.get(why.status, f"{why.reason}."))
     except Exception:
-        log.exception("request-failed", method=request.method, path=request.path)
-        return pages.refused(request, 500, "The hub met something unexpected. Try again; if it stays, tell the office.")
+        resource = request.match_info.route.resource  # not the path itself: a family's holds its key
+        log.exception("request-failed", method=request.method, path=resource.canonical if resource else "")
+        return _no(request, 500, "The hub met something unexpected. Try again; if it stays, tell the office.")

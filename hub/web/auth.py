@@ -1,13 +1,13 @@
 """Who may ask what. Deny by default: a route without roles is closed, a command without a role is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from hub.devices import Device, Devices, Role
+from hub.devices import Asker, Device, Devices, Role
 from hub.night import commands as c
 from hub.night.at_door import AtDoor
 from hub.night.with_guides import WithGuides
@@ -15,6 +15,7 @@ from hub.night.with_interpreters import WithInterpreters
 
 DEVICE: Final = web.RequestKey("device", Device)
 OPEN: Final[frozenset[Role]] = frozenset()  # a route for devices that are not paired yet; holds nothing of the night
+FAMILY: Final[frozenset[Asker]] = frozenset({"family"})  # its page: the address holds the key
 PAGES: Final[dict[Role, str]] = {
     "teacher": "teacher",
     "ambassador": "ambassadors",
@@ -23,7 +24,7 @@ PAGES: Final[dict[Role, str]] = {
     "office": "office",
 }
 
-Access = Mapping[tuple[str, str], frozenset[Role]]  # (method, path as written in the route) -> roles
+Access = Mapping[tuple[str, str], frozenset[Asker]]  # (method, path as written in the route) -> roles
 
 
 def may_ask(device: Device, command: c.AnyCommand) -> bool:
@@ -35,6 +36,8 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
             return command.printer == f"kiosk:{device.name}"  # its own printer, and no other
         case "teacher", _ if isinstance(command, AtDoor):
             return command.teacher == device.subject
+        case "family", c.StepOut() | c.ComeBack() | c.LeaveNight() | c.StayOn() | c.SeeCall():
+            return command.family == device.subject
         case "ambassador", _ if isinstance(command, WithGuides):
             return True
         case "ambassador", c.AskDesk(about="guide") | c.UndoGuiding():
@@ -49,7 +52,7 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
             return False
 
 
-def admit(access: Access, devices: Devices) -> Middleware:
+def admit(access: Access, devices: Devices, whose_page: Callable[[str], str | None]) -> Middleware:
     """The middleware every request passes. `/api` shows a bearer token; a page its own cookie, sent only to it."""
 
     @web.middleware
@@ -59,6 +62,13 @@ def admit(access: Access, devices: Devices) -> Middleware:
         if roles is None:
             raise web.HTTPNotFound
         if roles is OPEN:
+            return await handler(request)
+        if roles is FAMILY:
+            family = whose_page(request.match_info["token"])
+            if family is None:
+                raise web.HTTPNotFound
+            # No question of which site it comes from: who knows the address is the family.
+            request[DEVICE] = Device(f"phone of {family}", "family", family)
             return await handler(request)
         device = devices.whose(token_of(request) or "")
         if device is None:

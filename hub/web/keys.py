@@ -11,5 +11,7 @@ from hub.web.render import Renderer
 
 HOUSE: Final = web.AppKey("house", House)
 ATTEMPTS: Final = web.AppKey("attempts", Attempts)
+GUESSES: Final = web.AppKey("guesses", Attempts)  # at the address of a family's page
+PRESSES: Final = web.AppKey("presses", Attempts)  # on the phones of one family
 RENDER: Final = web.AppKey("render", Renderer)
 ASSETS: Final = web.AppKey("assets", Assets)

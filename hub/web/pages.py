@@ -109,14 +109,14 @@ async def stream(request: web.Request) -> web.StreamResponse:
     return response
 
 
-@lru_cache(maxsize=64)
-def _event(name: str, data: str) -> bytes:
-    """Made once for all who look at the same: five hundred times it costs more than all else that a fact causes.
-
-    Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
-    """
+def event_of(name: str, data: str) -> bytes:
+    """Source: https://html.spec.whatwg.org/multipage/server-sent-events.html"""
     lines = "".join(f"data: {line}\n" for line in data.splitlines() or [""])
     return f"event: {name}\n{lines}\n".encode()
+
+
+# Made once for all who look at the same: five hundred times it costs more than all else that a fact causes.
+_event = lru_cache(maxsize=64)(event_of)
 
 
 async def do(request: web.Request) -> web.Response:
@@ -195,7 +195,7 @@ async def pair(request: web.Request) -> web.Response:
     if paired is None:
         return html(render.plain("pair", said="This code is wrong, used or too old. Ask for a new one."), 404)
     token, device = paired
-    page = PAGES[device.role]
+    page = next(page for role, page in PAGES.items() if role == device.role)
     answer = web.HTTPSeeOther(f"/{page}")
     answer.set_cookie(
         cookie_name(page),

@@ -44,6 +44,10 @@ class Renderer:
             self._kept[(name, state)] = kept
         return kept
 
+    def part(self, template: str, **context: object) -> str:
+        """The part that is pushed, for one who alone sees it so."""
+        return self._templates.get_template(f"_{template}.html").render(context, new_id=_random_id)
+
 
 def _random_id() -> str:
     return "page-" + secrets.token_hex(16)

@@ -268,6 +268,7 @@ def test_the_written_file_holds_what_is_commented_out_as_its_standard(tmp_path: 
     woken = "\n".join(line[1:] if line.startswith("#") and not line.startswith("# ") else line for line in lines)
     assert settings_in(tmp_path, woken) == Settings(
         night=msgspec.structs.replace(NIGHT, dinner_room="Cafeteria"),
+        hub=Hub(address="http://192.0.2.10:8400"),
         printers={"door-1": Printer(address="tcp://192.0.2.7:9100")},
     )
 

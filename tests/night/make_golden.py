@@ -164,6 +164,18 @@ def a_coordinated_evening() -> Evening:
     return evening.when(c.SettleInterpreting("rivera", "telephone"), at=25).when(c.Dispatch(), at=26)
 
 
+def an_evening_on_phones() -> Evening:
+    """Families say on their own phones where they are."""
+    evening = given(school(), dinner_room="Cafeteria")
+    evening.when(c.CheckIn("okafor", 2), at=0).when(c.CheckIn("quill", 1, received=True), at=1)
+    evening.when(c.CallNext("ada"), at=2).when(c.SeeCall("okafor", "okafor-ada"), at=2)
+    evening.when(c.StepOut("okafor", 10, "more-time"), at=3).when(c.ComeBack("okafor"), at=6)
+    evening.when(c.CallNext("ada"), at=7).when(c.SeeCall("okafor", "okafor-ada"), at=7)
+    evening.when(c.StartMeeting("ada", "okafor-ada"), at=8).when(c.FinishMeeting("ada", "okafor-ada"), at=13)
+    evening.when(c.LeaveNight("okafor"), at=14).when(c.StayOn("okafor"), at=16)
+    return evening.when(c.LeaveNight("quill"), at=18)
+
+
 def _next(evening: Evening, teacher: str, at: float) -> None:
     evening.when(c.CallNext(teacher), at=at)
     evening.when(c.StartMeeting(teacher, evening.night.lines[teacher].called or ""), at=at + 1)
@@ -225,6 +237,7 @@ EVENINGS = {
     "by-hand-evening": a_by_hand_evening,
     "evening-with-visitors": an_evening_with_visitors,
     "coordinated-evening": a_coordinated_evening,
+    "phones": an_evening_on_phones,
 }
 
 if __name__ == "__main__":

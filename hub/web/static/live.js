@@ -44,7 +44,7 @@
     screens.forEach((e, n) => { e.hidden = n !== Math.floor(hub / 1000 / e.dataset.turn) % screens.length; });
     stale.hidden = now - heard < SILENT;
     if (stale.hidden) return;
-    stale.querySelector("time").textContent = new Date(heard + ahead).toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit", timeZone: live.dataset.zone });
+    stale.querySelector("time").textContent = new Date(heard + ahead).toLocaleTimeString(`${document.documentElement.lang}-u-nu-latn`, { hour: "numeric", minute: "2-digit", timeZone: live.dataset.zone });
     if (now - opened > SILENT && !document.hidden) open(); // a connection may be dead without knowing it
   }
 
@@ -74,7 +74,7 @@
       if (mine !== source || mine.readyState !== 2) return; // the browser tries again by itself
       retry = setTimeout(async () => { // a device that was put out learns it, instead of showing old names for ever
         const status = await fetch(location.pathname).then((answer) => answer.status, () => 0);
-        if (status === 401) location.reload(); else open();
+        if (/401|404/.test(status)) location.reload(); else open();
       }, pause);
       pause = Math.min(pause * 2, 15000);
     };
@@ -97,12 +97,12 @@
     const abort = new AbortController(), late = setTimeout(() => abort.abort(), 8000);
     try {
       const answer = await fetch(form.getAttribute("action"), { method: "POST", headers: { "X-Live": "1" }, body, signal: abort.signal });
-      if (answer.status === 401) return location.reload();
-      const { ok, words } = answer.ok ? await answer.json() : { ok: false, words: "The hub did not take this. Reload the page." };
+      if (/401|404/.test(answer.status)) return location.reload();
+      const { ok, words } = answer.ok ? await answer.json() : { ok: false, words: live.dataset.unanswered || "The hub did not take this. Reload the page." };
       tell(ok ? "" : words);
       setTimeout(() => ids.delete(asked), ok ? 1000 : 0);
     } catch {
-      tell("The hub did not answer. Press again; it happens only once.");
+      tell(live.dataset.unanswered || "The hub did not answer. Press again; it happens only once.");
     } finally {
       clearTimeout(late);
       busy.delete(what);

@@ -8,6 +8,8 @@ from hub.web.views.board_page import BoardPage as BoardPage
 from hub.web.views.board_page import board as board
 from hub.web.views.desk_page import DeskPage as DeskPage
 from hub.web.views.desk_page import desk as desk
+from hub.web.views.family_page import FamilyPage as FamilyPage
+from hub.web.views.family_page import family as family
 from hub.web.views.guides_page import GuidesPage as GuidesPage
 from hub.web.views.guides_page import guides as guides
 from hub.web.views.office_page import OfficePage as OfficePage

@@ -10,6 +10,7 @@ from hub.night.parts import Line, Press, Pressed, Visit
 from hub.night.roster import Meeting
 from hub.night.state import Night
 from hub.web.views import words
+from hub.web.views.family_page import seen_on_their_phone
 
 _PRESSED: dict[Pressed, str] = {
     "called": "called {code}",
@@ -42,6 +43,7 @@ class Called(msgspec.Struct, frozen=True):
     since: float
     minutes: int
     here: bool
+    seen: str
 
 
 class InMeeting(msgspec.Struct, frozen=True):
@@ -141,7 +143,9 @@ def _called(night: Night, line: Line, now: float, short: Mapping[str, str]) -> C
         return None
     meeting = _meeting(night, line.called)
     comer = _comer(night, meeting, short, _interpreter(night, meeting, arrived=line.here))
-    return Called(comer, line.called_at, words.minutes(line.called_at, now), line.here)
+    return Called(
+        comer, line.called_at, words.minutes(line.called_at, now), line.here, seen_on_their_phone(night, line)
+    )
 
 
 def _in_meeting(night: Night, line: Line, now: float, short: Mapping[str, str]) -> InMeeting | None:
