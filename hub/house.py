@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import structlog
 
+from hub import own_words
 from hub.devices import Devices
 from hub.dispatcher import Dispatcher
 from hub.family_pages import FamilyPages
@@ -43,6 +44,7 @@ class House:
         self.names = Names(folder.path / NAMES_FILE)
         self.hub = Hub(self.names.into(folder.roster()), folder.rules(), folder.journal())
         self.devices = Devices(folder.devices_path)
+        self.own_words = own_words.OwnWords(folder.path / own_words.FILE_NAME)
         self.mark = codes.night_mark(self.secret, self.hub.night.rules.night)
         self.staff = StaffList(folder.path / STAFF_FILE, codes.staff_mark(self.secret, self.hub.night.rules.night))
         kept = Kept(folder.path / PRINTERS_FILE)

@@ -12,6 +12,7 @@ from hub.night.interpreting import spoken
 from hub.night.state import Night
 
 JOURNAL, BOARD, GUIDES, DESK, PAPER = "journal", "board", "guides", "desk", "paper"
+OFFICE = "office"  # what the office says to everybody: every page watches it
 PRINTERS = "printers"  # how they are is no fact of the night: this topic counts its own versions
 
 
@@ -119,6 +120,15 @@ def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
             return {GUIDES, DESK, *_lines_of(night, event.family), *_waiting_for_interpreters(night)}
         case e.GuidingUndone():
             return {GUIDES, DESK, BOARD, *(teacher(line) for line in night.lines)}
+        case (
+            e.DoorsOpened()
+            | e.LastCallMade()
+            | e.DoorsClosed()
+            | e.HoursUndone()
+            | e.Announced()
+            | e.AnnouncementTakenDown()
+        ):
+            return {OFFICE}
         case e.WaitPromised() | e.OutlookChanged():
             return {DESK}
         case e.MeetingPutFirst():

@@ -28,6 +28,8 @@ def decide_between_doors(night: Night, command: BetweenDoors, now: float) -> Seq
             return [e.MeetingPutFirst(command.meeting, command.on)] if _changes(visit.first, command) else []
         case c.PromiseFollowUp():
             return _follow_up(night, command)
+        case c.Dispatch() if night.office.closed:
+            return []
         case c.Dispatch():
             picture, flow = dispatch.flow(night, now)
             return [*flow, *outlook.changes(night, picture, now)] if command.ahead else flow

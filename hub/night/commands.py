@@ -16,6 +16,8 @@ InterpretedBy = Literal["interpreter", "own-adult", "telephone", "nobody"]
 Language = Annotated[str, msgspec.Meta(max_length=20, pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Given = Annotated[str, msgspec.Meta(max_length=60)]
 Teachers = Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=20)]
+Phrase = Literal["dinner", "music", "closing", "listen", "own-words"]
+Where = Literal["boards", "phones", "kiosks"]
 
 
 class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", omit_defaults=True):
@@ -349,6 +351,45 @@ class ProveTicket(Command, frozen=True, tag="ProveTicket"):
     copy: Annotated[int, msgspec.Meta(ge=1, le=99)]
 
 
+# --- the office
+
+
+class OpenDoors(Command, frozen=True, tag="OpenDoors"):
+    """Families may come in; after a close: the evening goes on."""
+
+
+class CallLast(Command, frozen=True, tag="CallLast"):
+    """Every screen says that the last meetings begin now."""
+
+
+class CloseDoors(Command, frozen=True, tag="CloseDoors"):
+    """Nobody is checked in at a kiosk, sent or called any more; meetings under way are finished."""
+
+
+class UndoHours(Command, frozen=True, tag="UndoHours"):
+    """Take back the office's newest press of these three, `cause`."""
+
+    cause: Id
+
+
+class Announce(Command, frozen=True, tag="Announce"):
+    """Say a phrase on every screen of these kinds, in the language of each.
+
+    `room`: a roster room's id, "commons" or "dinner"; `time`: POSIX seconds. "own-words" are kept outside the
+    journal, under this command's id.
+    """
+
+    phrase: Phrase
+    room: Id | None = None
+    time: float | None = None
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=240)] = 15
+    where: Annotated[tuple[Where, ...], msgspec.Meta(min_length=1)] = ("boards", "phones", "kiosks")
+
+
+class TakeDown(Command, frozen=True, tag="TakeDown"):
+    announcement: Id
+
+
 AnyCommand = (
     CheckIn
     | AskDesk
@@ -395,4 +436,10 @@ AnyCommand = (
     | ReportPrint
     | BeginPrint
     | ProveTicket
+    | OpenDoors
+    | CallLast
+    | CloseDoors
+    | UndoHours
+    | Announce
+    | TakeDown
 )

@@ -12,6 +12,7 @@ from hub.night.at_desk import decide_at_desk
 from hub.night.at_door import decide_at_door
 from hub.night.at_entrance import decide_at_entrance
 from hub.night.between_doors import decide_between_doors
+from hub.night.from_office import closed_to, decide_from_office
 from hub.night.on_a_phone import decide_on_a_phone
 from hub.night.on_paper import decide_on_paper
 from hub.night.refused import Refused as Refused
@@ -23,6 +24,8 @@ from hub.night.with_interpreters import decide_with_interpreters
 
 def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Sequence[e.AnyEvent]:
     """The events this command causes now, none if it is already so; raises Refused."""
+    if closed_to(night, command):
+        raise Refused("night-closed")
     match command:
         case (
             c.CheckIn()
@@ -74,5 +77,7 @@ def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Seque
             return decide_with_interpreters(night, command, now)
         case c.ReportPrint() | c.BeginPrint() | c.ProveTicket():
             return decide_on_paper(night, command)
+        case c.OpenDoors() | c.CallLast() | c.CloseDoors() | c.UndoHours() | c.Announce() | c.TakeDown():
+            return decide_from_office(night, command, cause, now)
         case _:
             assert_never(command)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from hub.night.commands import DeskMatter, InterpretedBy, OutReason, PauseReason, PrintEnd
+from hub.night.commands import DeskMatter, InterpretedBy, OutReason, PauseReason, Phrase, PrintEnd, Where
 from hub.night.roster import Needs
 
 StopKind = Literal["meeting", "dinner"]
@@ -446,6 +446,40 @@ class TicketEnded(Event, frozen=True, tag="TicketEnded"):
     detail: str = ""
 
 
+# --- the office
+
+
+class DoorsOpened(Event, frozen=True, tag="DoorsOpened"):
+    pass
+
+
+class LastCallMade(Event, frozen=True, tag="LastCallMade"):
+    pass
+
+
+class DoorsClosed(Event, frozen=True, tag="DoorsClosed"):
+    """From here on nobody is sent or called; meetings under way end as they end."""
+
+
+class HoursUndone(Event, frozen=True, tag="HoursUndone"):
+    undone: str  # the cause that was taken back
+
+
+class Announced(Event, frozen=True, tag="Announced"):
+    """`room`: a roster room's id, "commons" or "dinner". What "own-words" says is kept outside the journal."""
+
+    announcement: str
+    phrase: Phrase
+    until: float
+    where: tuple[Where, ...]
+    room: str | None = None
+    time: float | None = None
+
+
+class AnnouncementTakenDown(Event, frozen=True, tag="AnnouncementTakenDown"):
+    announcement: str
+
+
 AnyEvent = (
     FamilyArrived
     | RoutePlanned
@@ -509,6 +543,12 @@ AnyEvent = (
     | TicketRequested
     | TicketBegun
     | TicketEnded
+    | DoorsOpened
+    | LastCallMade
+    | DoorsClosed
+    | HoursUndone
+    | Announced
+    | AnnouncementTakenDown
 )
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, assert_never
 from hub.night import by_hand, desk_presses, guide_presses, on_a_phone, placing, whereabouts
 from hub.night import events as e
 from hub.night.lines import free_guides, leave_the_lines, want
+from hub.night.office import fold_office
 from hub.night.parts import Ask, Line, Step, Ticket, Visit
 from hub.night.presses import remember, taken_back
 
@@ -98,6 +99,15 @@ def _fold(night: "Night", fact: e.Fact) -> None:
         ):
             if line := night.lines.get(event.teacher):
                 taken_back(night, line, event.undone)
+        case (
+            e.DoorsOpened()
+            | e.LastCallMade()
+            | e.DoorsClosed()
+            | e.HoursUndone()
+            | e.Announced()
+            | e.AnnouncementTakenDown()
+        ):
+            fold_office(night.office, event, at, fact.cause)
         case _:
             if line := night.lines.get(event.teacher):
                 _at_a_door(night, line, event, at, fact.cause)

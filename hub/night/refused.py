@@ -37,6 +37,9 @@ RefusalCode = Literal[
     "interprets-now",
     "not-placed",
     "never-a-child",
+    "night-closed",
+    "unknown-room",
+    "time-has-passed",
     "id-reused",
     "try-again",
 ]
@@ -76,6 +79,9 @@ WORDS: dict[RefusalCode, str] = {
     "interprets-now": "In a meeting now, or called to one. Wait until it is over, or take them out of it.",
     "not-placed": "This interpreter was not placed by hand, and is in no meeting.",
     "never-a-child": "Only an adult of the family may interpret, never a child. Tick the box if it is an adult.",
+    "night-closed": "The office has closed the evening; it can open it again. The welcome desk can still help.",
+    "time-has-passed": "That time has passed already. Choose a later one.",
+    "unknown-room": "Choose a room for this announcement.",
     "id-reused": "Another request was sent under the same id. Reload the page.",
     "try-again": "The hub could not write this down. Try again.",
 }

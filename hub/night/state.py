@@ -6,6 +6,7 @@ from hub.night.events import ChildAdded, Fact, Outlook, VisitorAdded
 from hub.night.fold import fold
 from hub.night.guide_presses import GuidePress
 from hub.night.lines import want
+from hub.night.office import Office
 from hub.night.parts import Ask, Duty, Line, Placed, Settled, Ticket, Visit, ticket_id
 from hub.night.ranges import Ranges
 from hub.night.roster import Meeting, Roster, Rules
@@ -40,6 +41,7 @@ class Night:
         self.belongs: dict[str, str] = {}  # meeting -> family, of every roster tonight had
         self.amendments = Amendments()
         self.at_desk: list[DeskPress] = []  # what was pressed for families and may be taken back, newest last
+        self.office = Office()  # open, last call, closed; announcements
         self.use(roster)
 
     def use(self, roster: Roster) -> None:

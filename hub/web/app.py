@@ -8,7 +8,7 @@ from aiohttp.typedefs import Handler
 from hub.devices import ROLES, Asker, Role
 from hub.family_pages import PATH as FAMILY_PATH
 from hub.house import House
-from hub.web import api, assets, desk, family, pages
+from hub.web import announcing, api, assets, desk, family, pages
 from hub.web import staff as at_kiosk
 from hub.web.answers import Attempts
 from hub.web.auth import FAMILY, OPEN, admit
@@ -28,7 +28,7 @@ ROUTES: tuple[tuple[str, str, frozenset[Asker], Handler], ...] = (
     ("GET", "/api/openapi.json", EVERYONE, api.openapi),
     ("GET", "/api/door", frozenset({"kiosk"}), api.door),
     ("GET", "/api/journal", frozenset({"kiosk"}), api.journal),
-    ("POST", "/api/commands", frozenset({"kiosk", "teacher", "ambassador", "desk"}), api.commands),
+    ("POST", "/api/commands", frozenset({"kiosk", "teacher", "ambassador", "desk", "office"}), api.commands),
     ("POST", "/api/staff", frozenset({"kiosk"}), at_kiosk.prove),
     ("POST", "/api/staff/leave", frozenset({"kiosk"}), at_kiosk.leave),
     ("POST", "/api/staff/find", frozenset({"kiosk"}), at_kiosk.look_up),
@@ -50,6 +50,8 @@ ROUTES: tuple[tuple[str, str, frozenset[Asker], Handler], ...] = (
     ("GET", "/f/{token}", FAMILY, family.show),
     ("GET", "/f/{token}/stream", FAMILY, family.stream),
     ("POST", "/f/{token}/do", FAMILY, family.do),
+    ("POST", "/office/do", frozenset({"office"}), pages.do),
+    ("POST", "/office/announce", frozenset({"office"}), announcing.announce),
 )
 
 HEADERS = {

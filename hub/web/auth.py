@@ -10,6 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 from hub.devices import Asker, Device, Devices, Role
 from hub.night import commands as c
 from hub.night.at_door import AtDoor
+from hub.night.from_office import FromOffice
 from hub.night.with_guides import WithGuides
 from hub.night.with_interpreters import WithInterpreters
 
@@ -47,7 +48,9 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
         case "desk", c.ReportPrint() | c.BeginPrint() | c.Dispatch() | c.NoteLookUp():
             return False  # only who owns the printer knows; the hub decides by itself when to dispatch
         case "desk", _:
-            return True
+            return not isinstance(command, FromOffice)
+        case "office", _:
+            return isinstance(command, FromOffice)
         case _:
             return False
 

@@ -38,7 +38,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     house, family, token = request.app[HOUSE], request[DEVICE].subject, request.match_info["token"]
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
-    topics = (live.family(family),)
+    topics = (live.family(family), live.OFFICE)
     shown: FamilyPage | None = None
     state: tuple[int, ...] = ()
     with suppress(ConnectionResetError), house.live.watch(*topics) as watcher:

@@ -88,7 +88,7 @@ async def show(request: web.Request) -> web.Response:
 async def stream(request: web.Request) -> web.StreamResponse:
     """The newest fragment at once, then whenever it changes; a beat in between, so that silence means trouble."""
     house, device, name = request.app[HOUSE], request[DEVICE], _name(request)
-    page, topics, render = LIVE[name], LIVE[name].topics(device), request.app[RENDER]
+    page, topics, render = LIVE[name], (*LIVE[name].topics(device), live.OFFICE), request.app[RENDER]
     found = _found(request)
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
@@ -124,12 +124,17 @@ async def do(request: web.Request) -> web.Response:
     form, name = await form_of(request), _name(request)
     asked = envelope({key: [str(value) for value in form.getall(key)] for key in form})
     outcome = await ask(request, request.app[HOUSE], asked)
+    return answered(request, outcome, _about(form, outcome) if name == "desk" else ())
+
+
+def answered(request: web.Request, outcome: Outcome, about: Sequence[str] = ()) -> web.Response:
+    """What became of a press; `about` are the families to show again."""
     declined = outcome if isinstance(outcome, Declined) else None
     if request.headers.get("X-Live"):
         return as_json({"ok": declined is None, "words": declined.words if declined else ""})
     said = [("said", declined.code)] if declined else []
-    shown = [("found", family) for family in _about(form, outcome)] if name == "desk" else []
-    raise web.HTTPSeeOther(f"/{name}" + (f"?{urlencode([*shown, *said])}" if shown or said else ""))
+    shown = [("found", family) for family in about]
+    raise web.HTTPSeeOther(f"/{_name(request)}" + (f"?{urlencode([*shown, *said])}" if shown or said else ""))
 
 
 def _about(form: MultiDictProxy[str | bytes | bytearray | web.FileField], outcome: Outcome) -> list[str]:
@@ -159,7 +164,7 @@ def envelope(form: Mapping[str, list[str]]) -> Envelope:
     for key, values in form.items():
         name, _, inner = key.partition(":")[0].partition(".")
         said = [value for value in values if value]
-        if name in ("meetings", "teachers"):
+        if name in ("meetings", "teachers", "where"):
             fields[name] = [*fields.get(name, ()), *said]
             continue
         if not said:

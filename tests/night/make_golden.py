@@ -14,7 +14,7 @@ from hub.night import commands as c
 from hub.night.state import Night
 from hub.night.visitors import visitor_id
 
-from .dialogue import Evening, School, given
+from .dialogue import Evening, School, clock, given
 
 JOURNALS = Path(__file__).parents[1] / "journals"
 
@@ -181,6 +181,18 @@ def _next(evening: Evening, teacher: str, at: float) -> None:
     evening.when(c.StartMeeting(teacher, evening.night.lines[teacher].called or ""), at=at + 1)
 
 
+def an_office_evening() -> Evening:
+    """What the office says to everybody: open, last call, closed, announcements; and what it takes back."""
+    evening = given(school(), dinner_room="Cafeteria")
+    evening.when(c.OpenDoors(), at=0).when(c.CheckIn("okafor", 2), at=1).when(c.Dispatch(), at=1)
+    evening.when(c.Announce("dinner", "dinner"), at=5, under="say-dinner")
+    evening.when(c.Announce("music", "room-of-ada", time=clock(60)), at=6)
+    evening.when(c.Announce("own-words", minutes=5, where=("boards",)), at=7, under="say-own")
+    evening.when(c.TakeDown("say-own"), at=8)
+    evening.when(c.CallLast(), at=170, under="last").when(c.UndoHours("last"), at=171).when(c.CallLast(), at=175)
+    return evening.when(c.CloseDoors(), at=180)
+
+
 def summary(night: Night) -> dict[str, Any]:
     """What any later version must still say of such an evening: plain words of this project, no inner bookkeeping."""
     return {
@@ -238,6 +250,7 @@ EVENINGS = {
     "evening-with-visitors": an_evening_with_visitors,
     "coordinated-evening": a_coordinated_evening,
     "phones": an_evening_on_phones,
+    "office-evening": an_office_evening,
 }
 
 if __name__ == "__main__":

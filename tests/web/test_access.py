@@ -125,7 +125,14 @@ COMMANDS: list[c.AnyCommand] = [
     c.BeginPrint("f1-1", "door-1"),
     c.ReportPrint("f1-1", "printed", "door-1"),
     c.ProveTicket("f1", 1),
+    c.OpenDoors(),
+    c.CallLast(),
+    c.Announce("listen"),
+    c.TakeDown("none"),
+    c.CloseDoors(),
+    c.UndoHours("none"),
 ]
+OFFICE = {"OpenDoors", "CallLast", "CloseDoors", "UndoHours", "Announce", "TakeDown"}
 MAY: dict[Role, set[str]] = {
     "kiosk": {"CheckIn f2", "AskDesk", "ProveTicket"},
     "teacher": {"CallNext t1"},
@@ -135,8 +142,10 @@ MAY: dict[Role, set[str]] = {
         *("PlaceVolunteer", "RecallInterpreter", "TakeBreak", "EndBreak", "SettleInterpreting"),
     },
     "board": set(),
-    "desk": {type(command).__name__ for command in COMMANDS} - {"BeginPrint", "ReportPrint", "Dispatch", "NoteLookUp"},
-    "office": set(),
+    "desk": {type(command).__name__ for command in COMMANDS}
+    - {"BeginPrint", "ReportPrint", "Dispatch", "NoteLookUp"}
+    - OFFICE,
+    "office": OFFICE,
 }
 
 
