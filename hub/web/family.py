@@ -18,6 +18,7 @@ from hub.web.api import HEARTBEAT, ask
 from hub.web.auth import DEVICE
 from hub.web.keys import GUESSES, HOUSE, PRESSES, RENDER
 from hub.web.pages import FRESH, envelope, event_of, form_of, html
+from hub.web.scripts import SERVED
 from hub.web.views.family_page import FamilyPage
 from hub.wire import Declined
 
@@ -30,7 +31,8 @@ async def show(request: web.Request) -> web.Response:
     own = catalogue(page.tag)
     words = _words(own, said) if said in _SAID else None
     context = {"page": page, "name": _name(request), "say": own.say, "at": house.hub.clock()}
-    return html(request.app[RENDER].plain("family", **context, said=words))
+    letters = page.tag in SERVED
+    return html(request.app[RENDER].plain("family", **context, said=words, letters=letters))
 
 
 async def stream(request: web.Request) -> web.StreamResponse:
@@ -95,7 +97,7 @@ def gone(request: web.Request, status: int) -> web.Response:
     if answer not in (404, 429):
         words = own.say("Something went wrong. Please see the welcome desk.")
     page = {"tag": own.tag, "direction": own.direction, "words": words}
-    response = html(request.app[RENDER].plain("family_gone", page=page), answer)
+    response = html(request.app[RENDER].plain("family_gone", page=page, letters=own.tag in SERVED), answer)
     if answer == 429:
         response.headers["Retry-After"] = "60"
     return response

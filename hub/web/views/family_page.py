@@ -152,7 +152,7 @@ def _wing(own: Catalogue, wing: str | None) -> str:
 
 def _wait(night: Night, visit: Visit, own: Catalogue, where: Where, now: float) -> str:
     if where == "out":
-        return own.say("We expect you back at {time}.", time=_clock(night, own, visit.out_until or now))
+        return own.say("We expect you back at {time}", time=_clock(night, own, visit.out_until or now))
     quote = estimates.next_meeting(night, visit, now) if where in ("waiting", "go") else None
     if quote is None:
         return ""
@@ -189,6 +189,8 @@ def _planned(night: Night, visit: Visit, now: float) -> Visit:
 def _stops(night: Night, visit: Visit, where: Where, own: Catalogue, now: float) -> tuple[StopLine, ...]:
     """A meeting that a corrected roster no longer has is left out: nothing can be said of it."""
     stops = [stop for stop in visit.route if stop.kind != "meeting" or _held_somewhere(night, stop.meeting or "")]
+    if where == "out" and visit.standing.out_for == "dinner":
+        stops = [stop for stop in stops if stop.kind != "dinner"]
     said = slip(night, replace(visit, route=tuple(stops)), "", "", 1, now).stops
     lines: list[StopLine] = []
     for stop, told in zip(stops, said, strict=True):
@@ -200,7 +202,13 @@ def _stops(night: Night, visit: Visit, where: Where, own: Catalogue, now: float)
         )
         known = night.meeting(stop.meeting or "")
         booked_at = known.booked_at if known else None
-        when = "" if done else own.say("Now") if current else _when(night, own, told, booked_at, now)
+        when = (
+            ""
+            if done
+            else own.say("Now")
+            if current
+            else _when(night, own, told, booked_at, max(now, visit.out_until or now))
+        )
         notes = () if done else _stop_notes(night, own, stop, told)
         lines.append(StopLine(len(lines) + 1, _stop_place(night, own, stop, told), when, state, notes))
     return tuple(lines)
@@ -218,13 +226,13 @@ def _stop_place(night: Night, own: Catalogue, stop: Stop, told: SlipStop) -> Pla
     return _place(own, words.room_of(night, known.teacher) if known else None)
 
 
-def _when(night: Night, own: Catalogue, told: SlipStop, booked_at: float | None, now: float) -> str:
+def _when(night: Night, own: Catalogue, told: SlipStop, booked_at: float | None, free_at: float) -> str:
+    """Not before the family is free for it."""
     if booked_at is not None:
         return _clock(night, own, booked_at)
-    low, high = told.low // FIVE * FIVE, ceil(told.high / FIVE) * FIVE
-    if told.low <= now and told.high - now < FIVE:
-        return own.say("Now")
-    return own.say("About {time}", time=own.clock_range(_local(night, max(low, now)), _local(night, high)))
+    low, high = max(told.low, free_at), max(told.high, free_at + FIVE)
+    times = own.clock_range(_local(night, low // FIVE * FIVE), _local(night, ceil(high / FIVE) * FIVE))
+    return own.say("About {time}", time=times)
 
 
 def _stop_notes(night: Night, own: Catalogue, stop: Stop, told: SlipStop) -> tuple[str, ...]:
