@@ -117,6 +117,15 @@ class Night(Group, frozen=True, kw_only=True):
             examples=[False],
         ),
     ] = False
+    interpreter_line: Annotated[
+        Text | None,
+        Meta(
+            description="The number of an interpreters' telephone line, as it is dialled from the school. Teachers "
+            "read it where a meeting is to be interpreted by telephone.",
+            examples=["555-0100"],
+            extra=_TEXT,
+        ),
+    ] = None
     booked_early_minutes: Annotated[
         int,
         Meta(description="How early a booked meeting may be called, in minutes.", examples=[2], ge=0, le=30),

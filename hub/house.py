@@ -12,8 +12,11 @@ from hub.devices import Devices
 from hub.dispatcher import Dispatcher
 from hub.family_pages import FamilyPages
 from hub.folder import FolderError, NightFolder, family_codes
+from hub.goals import FILE_NAME as GOALS_FILE
+from hub.goals import Goals
 from hub.hub import Hub
 from hub.live import PRINTERS, Live
+from hub.live import goals as goals_topic
 from hub.names import FILE_NAME as NAMES_FILE
 from hub.names import Names
 from hub.night import codes
@@ -59,13 +62,16 @@ class House:
             page_of=self.pages.address,
         )
         self.dispatcher = Dispatcher(self.hub)
+        self.goals = Goals(folder.path / GOALS_FILE)
         self._printer_changes = itertools.count(1)
+        self._goal_changes = itertools.count(1)
         self._watching: asyncio.Task[None] | None = None
         self.closing = asyncio.Event()
         self._name_families()
 
     async def start(self) -> None:
         self.hub.start()
+        self.goals.erase_but(self.hub.night.roster.meetings)
         self.hub.listen(self._announce, self._built_again)
         self.reactions.states.listen(lambda _: self.live.touch([PRINTERS], next(self._printer_changes)))
         await self.reactions.start()
@@ -81,6 +87,11 @@ class House:
         if kept and isinstance(outcome, Declined):
             self.names.forget(envelope.id)
         return outcome
+
+    def keep_goal(self, teacher: str, meeting: str, text: str) -> None:
+        """What this teacher and a family agreed on, in the teacher's words and for the teacher's eyes."""
+        self.goals.keep(teacher, meeting, text)
+        self.live.touch([goals_topic(teacher)], next(self._goal_changes))
 
     def close_streams(self) -> None:
         """Open streams end, so that the web can close."""
@@ -131,6 +142,7 @@ class House:
 
     def use(self, roster: Roster) -> None:
         self.hub.use(self.names.into(roster))
+        self.goals.erase_but(self.hub.night.roster.meetings)
         self._name_families()
         self.live.everything()
 

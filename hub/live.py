@@ -24,6 +24,11 @@ def family(family_id: str) -> str:
     return f"family:{family_id}"
 
 
+def goals(teacher_id: str) -> str:
+    """What a teacher wrote down is no fact of the night either: it counts its own versions."""
+    return f"goals:{teacher_id}"
+
+
 class Watcher:
     """One open page. `wait` returns when something it watches has changed since the last `wait`."""
 
@@ -100,7 +105,9 @@ def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
             return {BOARD, DESK, *_lines_of(night, event.family)}
         case e.TicketRequested() | e.TicketBegun() | e.TicketEnded():
             return {PAPER, DESK}
-        case e.DeskAsked() | e.DeskAnswered() | e.CodeReissued():
+        case e.DeskAsked() | e.DeskAnswered():
+            return {DESK, GUIDES}
+        case e.CodeReissued():
             return {DESK}
         case (
             e.AmbassadorAssigned()

@@ -123,6 +123,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     commons: str = ""  # where families wait: a room's name, for people
     dinner_room: str | None = None  # a room's name, for people; None: no dinner
     helpers_may_interpret: bool = False
+    interpreter_line: str = ""  # the telephone number, for people
     booked_early: float = 120.0  # a booked meeting may be called this long before its time
     undo_within: float = 600.0
     walking: float = 1.2  # metres a second: TRR 2002, doi 10.3141/2002-12

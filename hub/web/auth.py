@@ -20,10 +20,12 @@ FAMILY: Final[frozenset[Asker]] = frozenset({"family"})  # its page: the address
 PAGES: Final[dict[Role, str]] = {
     "teacher": "teacher",
     "ambassador": "ambassadors",
+    "coordinator": "interpreters",
     "board": "board",
     "desk": "desk",
     "office": "office",
 }
+BESIDE: Final[dict[str, tuple[str, ...]]] = {"interpreters": ("helpers",)}  # a role's first page, and its others
 
 Access = Mapping[tuple[str, str], frozenset[Asker]]  # (method, path as written in the route) -> roles
 

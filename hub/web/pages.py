@@ -20,7 +20,7 @@ from hub.night.refused import WORDS
 from hub.web import assets, views
 from hub.web.answers import as_json, problem
 from hub.web.api import HEARTBEAT, ask
-from hub.web.auth import DEVICE, PAGES, cookie_name
+from hub.web.auth import BESIDE, DEVICE, PAGES, cookie_name
 from hub.web.keys import ASSETS, ATTEMPTS, HOUSE, RENDER
 from hub.wire import Accepted, Declined, Envelope, Outcome
 
@@ -36,7 +36,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def _teacher(house: House, device: Device, now: float, _found: Sequence[str]) -> object:
-    return views.teacher(house.hub.night, device.subject, now, house.short)
+    return views.teacher(house.hub.night, device.subject, now, house.short, house.goals.of(device.subject))
 
 
 def _board(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
@@ -56,10 +56,20 @@ def _office(house: House, _: Device, now: float, _found: Sequence[str]) -> objec
     return views.office(house.hub.night, now, devices, house.reactions.states.all())
 
 
+def _interpreters(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
+    return views.interpreters(house.hub.night, now, house.short)
+
+
+def _helpers(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
+    return views.helpers(house.hub.night, now, house.short)
+
+
 LIVE: Mapping[str, Page] = {
-    "teacher": Page(lambda device: (live.teacher(device.subject),), _teacher),
+    "teacher": Page(lambda device: (live.teacher(device.subject), live.goals(device.subject)), _teacher),
     "board": Page(lambda _: (live.BOARD,), _board),
     "ambassadors": Page(lambda _: (live.GUIDES,), _guides),
+    "interpreters": Page(lambda _: (live.GUIDES,), _interpreters),
+    "helpers": Page(lambda _: (live.GUIDES,), _helpers),
     "desk": Page(lambda _: (live.DESK, live.PRINTERS), _desk),
     "office": Page(lambda _: (live.DESK, live.GUIDES, live.BOARD, live.PAPER, live.PRINTERS), _office),
 }
@@ -181,6 +191,18 @@ def envelope(form: Mapping[str, list[str]]) -> Envelope:
     return msgspec.convert({"id": command_id, "at": 0.0, "command": command}, Envelope)
 
 
+async def goal(request: web.Request) -> web.Response:
+    """A teacher notes what was agreed: kept beside the roster and never in the journal, read back by that teacher."""
+    house, teacher, form = request.app[HOUSE], request[DEVICE].subject, await form_of(request)
+    meeting = house.hub.night.meeting(str(form.get("meeting", "")))
+    if meeting is None or meeting.teacher != teacher:
+        raise web.HTTPForbidden
+    house.keep_goal(teacher, meeting.id, str(form.get("text", "")))
+    if request.headers.get("X-Live"):
+        return as_json({"ok": True, "words": ""})
+    raise web.HTTPSeeOther("/teacher")
+
+
 async def static(request: web.Request) -> web.Response:
     """A font is cut when it is first asked for, which takes a second: the night goes on meanwhile."""
     found = await asyncio.to_thread(request.app[ASSETS].get, request.match_info["name"])
@@ -202,15 +224,16 @@ async def pair(request: web.Request) -> web.Response:
     token, device = paired
     page = next(page for role, page in PAGES.items() if role == device.role)
     answer = web.HTTPSeeOther(f"/{page}")
-    answer.set_cookie(
-        cookie_name(page),
-        token,
-        path=f"/{page}",
-        httponly=True,
-        samesite="Strict",
-        secure=request.secure,
-        max_age=_lasts(house),
-    )
+    for own in (page, *BESIDE.get(page, ())):
+        answer.set_cookie(
+            cookie_name(own),
+            token,
+            path=f"/{own}",
+            httponly=True,
+            samesite="Strict",
+            secure=request.secure,
+            max_age=_lasts(house),
+        )
     raise answer
 
 

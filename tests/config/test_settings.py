@@ -215,6 +215,7 @@ def nights(draw: st.DrawFn) -> Night:
         door=draw(st.tuples(metres, metres)),
         drop_ins=draw(st.sampled_from(["listed", "every-teacher"])),
         helpers_may_interpret=draw(st.booleans()),
+        interpreter_line=draw(st.none() | words),
         booked_early_minutes=draw(st.integers(0, 30)),
         undo_minutes=draw(st.integers(0, 120)),
     )
@@ -267,7 +268,7 @@ def test_the_written_file_holds_what_is_commented_out_as_its_standard(tmp_path: 
     lines = settings_text(Settings(night=NIGHT)).splitlines()
     woken = "\n".join(line[1:] if line.startswith("#") and not line.startswith("# ") else line for line in lines)
     assert settings_in(tmp_path, woken) == Settings(
-        night=msgspec.structs.replace(NIGHT, dinner_room="Cafeteria"),
+        night=msgspec.structs.replace(NIGHT, dinner_room="Cafeteria", interpreter_line="555-0100"),
         hub=Hub(address="http://192.0.2.10:8400"),
         printers={"door-1": Printer(address="tcp://192.0.2.7:9100")},
     )

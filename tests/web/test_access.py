@@ -10,7 +10,7 @@ from hub.devices import ROLES, Role
 from hub.house import House
 from hub.night import commands as c
 from hub.web.app import ROUTES
-from hub.web.auth import FAMILY, OPEN, PAGES, cookie_name
+from hub.web.auth import BESIDE, FAMILY, OPEN, PAGES, cookie_name
 
 from .conftest import SECRETS, Connect
 
@@ -30,7 +30,8 @@ async def fetch(connect: Connect, role: Role | None, method: str, path: str) -> 
     """Status and body; of a stream its first piece. The token is shown in every way there is, at every door."""
     client = await connect(role)
     token = client.session.headers.get("Authorization", "").removeprefix("Bearer ")
-    cookies = {cookie_name(page): token for page in PAGES.values()} if token else {}
+    pages = [page for first in PAGES.values() for page in (first, *BESIDE.get(first, ()))]
+    cookies = {cookie_name(page): token for page in pages} if token else {}
     answer = await client.request(method, path, allow_redirects=False, cookies=cookies)
     if answer.status == 200 and path.endswith(STREAMS):
         first = await answer.content.readany() if path != "/api/journal" else b""

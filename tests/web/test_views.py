@@ -20,7 +20,7 @@ from printers.transport import NOT_ASKED, Proof, Reason, Status
 from tests.night.dialogue import Evening, School, clock, given
 
 SECRET = b"a secret for tests only"
-PAGES = ("teacher", "board", "ambassadors", "desk", "office")
+PAGES = ("teacher", "board", "ambassadors", "interpreters", "helpers", "desk", "office")
 RULES: dict[str, Any] = {
     "school": "Sample School",
     "title": "Conference Night",
@@ -86,6 +86,10 @@ def page_of(name: str, evening: Evening, found: tuple[str, ...] = ()) -> object:
             return views.board(night, now, short(night))
         case "ambassadors":
             return views.guides(night, now, short(night))
+        case "interpreters":
+            return views.interpreters(night, now, short(night))
+        case "helpers":
+            return views.helpers(night, now, short(night))
         case "desk":
             return views.desk(night, now, short(night), full(night), found)
         case _:
@@ -144,7 +148,7 @@ class Forms(HTMLParser):
 
 def buttons(name: str, evening: Evening) -> set[str]:
     """The commands a page offers now."""
-    return {fields.get("kind", "") for _, fields in Forms(html(name, evening)).sent}
+    return {fields["kind"] for action, fields in Forms(html(name, evening)).sent if action.endswith("/do")}
 
 
 # --- a teacher's door
@@ -172,7 +176,7 @@ def test_a_called_family_is_shown_with_its_interpreter_and_the_minutes_since() -
     assert called is not None
     assert called.minutes == 3
     assert called.comer.language == "Spanish"
-    assert called.comer.interpreter == "Interpreter: Olena Surname-olena, on the way"
+    assert called.comer.interpreter == "Interpreter: Olena Surname-olena, at your door by now"
     assert buttons("teacher", night) == {"StartMeeting", "MarkHere", "PassOver", "UndoAtDoor", "PauseTeacher"}
 
 
@@ -320,7 +324,7 @@ def test_rooms_stand_as_short_as_on_their_doors_and_in_the_order_people_look_for
 # --- names
 
 
-@pytest.mark.parametrize("name", ["board", "ambassadors", "office"])
+@pytest.mark.parametrize("name", ["board", "ambassadors", "interpreters", "helpers", "office"])
 def test_no_name_of_a_family_stands_on_a_screen_that_others_see(name: str) -> None:
     night = busy_evening()
     body = html(name, night)
@@ -566,6 +570,9 @@ def test_every_button_sends_a_command_the_hub_understands(name: str) -> None:
     for night in (evening(), busy_evening()):
         for action, fields in Forms(html(name, night, ("es", "east"))).sent:
             if action == "/desk/find":
+                continue
+            if action == "/teacher/goal":
+                assert set(fields) == {"meeting", "text"}
                 continue
             assert action == f"/{name}/do"
             assert fields.pop("id")

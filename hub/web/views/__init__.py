@@ -12,6 +12,10 @@ from hub.web.views.family_page import FamilyPage as FamilyPage
 from hub.web.views.family_page import family as family
 from hub.web.views.guides_page import GuidesPage as GuidesPage
 from hub.web.views.guides_page import guides as guides
+from hub.web.views.helpers_page import HelpersPage as HelpersPage
+from hub.web.views.helpers_page import helpers as helpers
+from hub.web.views.interpreters_page import InterpretersPage as InterpretersPage
+from hub.web.views.interpreters_page import interpreters as interpreters
 from hub.web.views.office_page import OfficePage as OfficePage
 from hub.web.views.office_page import office as office
 from hub.web.views.search import find as find

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 import msgspec
 
+from config.languages import CATALOGUES, catalogue, nearest
 from hub.night.commands import Needs
-from hub.night.duties import on_duty
+from hub.night.duties import on_break, on_duty
 from hub.night.parts import Duty, Step, Visit
 from hub.night.roster import Role, Volunteer
 from hub.night.state import Night
 from hub.web.views import words
+from hub.web.views.guiding_pressed import AT_THE_TABLE, Pressed, pressed
 
 ALONE = 6  # families shown of those who wait at the door; who comes back is given the first
 _NO_NEEDS = Needs()
@@ -35,6 +37,15 @@ class Party(msgspec.Struct, frozen=True):
     step_free: bool
 
 
+class PhraseCard(msgspec.Struct, frozen=True):
+    """What a guide shows to a family that speaks no English, and what it says; `tag` and `direction` as HTML wants."""
+
+    tag: str
+    direction: str
+    name: str
+    phrases: tuple[tuple[str, str], ...]
+
+
 class Walk(msgspec.Struct, frozen=True):
     volunteer: str
     given: str
@@ -42,6 +53,8 @@ class Walk(msgspec.Struct, frozen=True):
     since: float
     minutes: int
     party: Party
+    card: PhraseCard | None
+    asked: bool
 
 
 class Lone(msgspec.Struct, frozen=True):
@@ -58,6 +71,7 @@ class Free(msgspec.Struct, frozen=True):
     given: str
     languages: str
     walks: str
+    rest: str
 
 
 class Team(msgspec.Struct, frozen=True):
@@ -76,6 +90,8 @@ class GuidesPage(msgspec.Struct, frozen=True):
     alone: tuple[Lone, ...]
     alone_in_all: int
     teams: tuple[Team, ...]
+    pressed: tuple[Pressed, ...]
+    asked: bool
 
 
 def guides(night: Night, now: float, short: Mapping[str, str]) -> GuidesPage:
@@ -88,6 +104,8 @@ def guides(night: Night, now: float, short: Mapping[str, str]) -> GuidesPage:
             _team(night, "ambassador", "Ambassadors", now, short),
             _team(night, "helper", "Helpers", now, short),
         ),
+        pressed=pressed(night, now, short, AT_THE_TABLE, ("ambassador", "helper")),
+        asked=any(ask.about == "guide" and ask.family is None for ask in night.asks.values()),
     )
 
 
@@ -97,25 +115,25 @@ def _alone(night: Night, now: float, short: Mapping[str, str]) -> tuple[Lone, ..
         visit = night.visits[family]
         why = _LACKS.get(visit.guide_lack.reason, "") if visit.guide_lack else ""
         since = night.unguided[family]
-        lone.append(Lone(_party(night, visit, short), since, words.minutes(since, now), why))
+        lone.append(Lone(party(night, visit, short), since, words.minutes(since, now), why))
     return tuple(lone)
 
 
 def _team(night: Night, role: Role, title: str, now: float, short: Mapping[str, str]) -> Team:
     members = sorted((v for v in night.roster.volunteers.values() if v.role == role), key=lambda v: (v.given, v.id))
-    walks = [walk for volunteer in members if (walk := _walk(night, volunteer, now, short))]
-    walking = {walk.volunteer for walk in walks}
+    walks = [found for volunteer in members if (found := walk(night, volunteer, now, short))]
+    walking = {found.volunteer for found in walks}
     resting = [v for v in members if v.id not in walking]
     return Team(
         role=role,
         title=title,
-        walks=tuple(sorted(walks, key=lambda walk: (_STEPS.index(walk.step), walk.since))),
-        free=tuple(_free(night, v) for v in resting if on_duty(night, v, now)),
-        off=tuple(_free(night, v) for v in resting if not on_duty(night, v, now)),
+        walks=tuple(sorted(walks, key=lambda found: (_STEPS.index(found.step), found.since))),
+        free=tuple(_free(night, v, now) for v in resting if on_duty(night, v, now)),
+        off=tuple(_free(night, v, now) for v in resting if not on_duty(night, v, now)),
     )
 
 
-def _walk(night: Night, volunteer: Volunteer, now: float, short: Mapping[str, str]) -> Walk | None:
+def walk(night: Night, volunteer: Volunteer, now: float, short: Mapping[str, str]) -> Walk | None:
     duty = night.duties.get(volunteer.id)
     if duty is None or duty.family is None:
         return None
@@ -126,21 +144,41 @@ def _walk(night: Night, volunteer: Volunteer, now: float, short: Mapping[str, st
         step=duty.step or "assigned",
         since=duty.since,
         minutes=words.minutes(duty.since, now),
-        party=_party(night, visit, short),
+        party=party(night, visit, short),
+        card=phrase_card(night, visit.family),
+        asked=any(ask.about == "guide" and ask.family == visit.family for ask in night.asks.values()),
     )
 
 
-def _free(night: Night, volunteer: Volunteer) -> Free:
+def phrase_card(night: Night, family: str) -> PhraseCard | None:
+    """None where the family speaks English, or no catalogue is near its language."""
+    known = night.roster.families.get(family)
+    tag = nearest(known.language) if known else None
+    if tag is None or tag == "en":
+        return None
+    own, english = catalogue(tag), catalogue("en")
+    phrases = tuple(
+        (each.say("Hello! I am your guide. Please come with me."),
+         each.say("This is your room. Please wait at the door."),
+         each.say("Please wait here. I am getting an adult who can help you."))
+        for each in (own, english)
+    )  # fmt: skip
+    language = CATALOGUES[tag]
+    return PhraseCard(tag, language.direction, words.language(tag), tuple(zip(*phrases, strict=True)))
+
+
+def _free(night: Night, volunteer: Volunteer, now: float) -> Free:
     duty = night.duties.get(volunteer.id, Duty(volunteer.id))
     return Free(
         volunteer=volunteer.id,
         given=volunteer.given,
         languages=words.languages(volunteer.languages),
         walks=words.count(duty.walks, "walk", "walks"),
+        rest=f"break until {words.clock(night, duty.break_until)}" if duty.break_until and on_break(duty, now) else "",
     )
 
 
-def _party(night: Night, visit: Visit, short: Mapping[str, str]) -> Party:
+def party(night: Night, visit: Visit, short: Mapping[str, str]) -> Party:
     end, end_floor = _end(night, visit)
     start = "Entrance" if visit.place is None else words.place(night, visit.place)
     return Party(

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import msgspec
 
 from hub.night import commands as c
-from hub.night import dispatch, interpreting
+from hub.night import dispatch, estimates, interpreting
 from hub.night.parts import Line, Press, Pressed, Visit
 from hub.night.roster import Meeting
 from hub.night.state import Night
-from hub.web.views import words
+from hub.web.views import interpreted, words
 from hub.web.views.family_page import seen_on_their_phone
 
 _PRESSED: dict[Pressed, str] = {
@@ -19,9 +19,13 @@ _PRESSED: dict[Pressed, str] = {
     "finished": "done with {code}",
     "passed-over": "{code} was not found",
     "paused": "the pause",
+    "resumed": "back from the pause",
 }
+_NO_GOALS: Mapping[str, str] = {}
 _REASONS = {"break": "break", "away": "away from the room", "late": "running late", "other": "pause"}
 
+
+_FORGOTTEN = (2.5, 600.0)  # a meeting as many times as long as planned, and as many seconds longer, may be over
 
 _OUT: dict[c.OutReason, str] = {"dinner": "at dinner", "more-time": "needs some minutes,"}
 
@@ -55,6 +59,9 @@ class InMeeting(msgspec.Struct, frozen=True):
     target: int
     over: bool
     part: int
+    left: str
+    forgotten: str
+    goal: str
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -63,6 +70,15 @@ class Waiting(msgspec.Struct, frozen=True):
     booked: str
     free: bool
     where: str
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """What was agreed in a meeting that was had; empty where nothing is written down."""
+
+    meeting: str
+    code: str
+    children: str
+    text: str
 
 
 class Undo(msgspec.Struct, frozen=True):
@@ -89,9 +105,14 @@ class TeacherPage(msgspec.Struct, frozen=True):
     waiting: tuple[Waiting, ...]
     undo: Undo | None
     done: int
+    unanswered: str
+    goals: tuple[Agreed, ...]
 
 
-def teacher(night: Night, teacher_id: str, now: float, short: Mapping[str, str]) -> TeacherPage:
+def teacher(
+    night: Night, teacher_id: str, now: float, short: Mapping[str, str], goals: Mapping[str, str] = _NO_GOALS
+) -> TeacherPage:
+    """`goals`: what this teacher wrote down, by meeting."""
     known = night.roster.teachers.get(teacher_id)
     room = words.room_of(night, teacher_id)
     line = night.lines.get(teacher_id, Line(teacher_id))
@@ -110,13 +131,15 @@ def teacher(night: Night, teacher_id: str, now: float, short: Mapping[str, str])
         subject=known.subject if known else "",
         known=known is not None,
         called=_called(night, line, now, short),
-        meeting=_in_meeting(night, line, now, short),
+        meeting=_in_meeting(night, line, now, short, goals),
         paused=_paused(night, line) if paused else "",
-        next=_comer(night, chosen, short, _ready(night, upcoming)) if chosen else None,
+        next=_comer(night, chosen, short, interpreted.ready(night, upcoming)) if chosen else None,
         nobody=_nobody(night, line, now),
         waiting=rows,
         undo=_undo(night, line, now, short),
         done=line.done,
+        unanswered=_unanswered(night, line, now, short),
+        goals=_agreed(night, teacher_id, short, goals),
     )
 
 
@@ -142,13 +165,15 @@ def _called(night: Night, line: Line, now: float, short: Mapping[str, str]) -> C
     if line.called is None:
         return None
     meeting = _meeting(night, line.called)
-    comer = _comer(night, meeting, short, _interpreter(night, meeting, arrived=line.here))
+    comer = _comer(night, meeting, short, interpreted.assigned(night, meeting, line.here, now))
     return Called(
         comer, line.called_at, words.minutes(line.called_at, now), line.here, seen_on_their_phone(night, line)
     )
 
 
-def _in_meeting(night: Night, line: Line, now: float, short: Mapping[str, str]) -> InMeeting | None:
+def _in_meeting(
+    night: Night, line: Line, now: float, short: Mapping[str, str], goals: Mapping[str, str]
+) -> InMeeting | None:
     if line.now is None:
         return None
     meeting = _meeting(night, line.now)
@@ -156,43 +181,53 @@ def _in_meeting(night: Night, line: Line, now: float, short: Mapping[str, str]) 
     target = round(known.target_minutes) if known else 5
     gone = max(0.0, now - line.started_at)
     return InMeeting(
-        comer=_comer(night, meeting, short, _interpreter(night, meeting, arrived=True)),
+        comer=_comer(night, meeting, short, interpreted.assigned(night, meeting, True, now)),
         since=line.started_at,
         minutes=words.minutes(line.started_at, now),
         target=target,
         over=gone >= target * 60,
         part=min(100, round(100 * gone / (target * 60))) if target else 100,
+        left=_time_left(target * 60 - gone),
+        forgotten=_forgotten(gone, target),
+        goal=goals.get(meeting.id, ""),
     )
 
 
-def _interpreter(night: Night, meeting: Meeting, arrived: bool) -> str:
-    volunteer = night.roster.volunteers.get(night.interpreters.get(meeting.id, ""))
-    if volunteer:
-        kind = "Student helper interprets" if volunteer.role == "helper" else "Interpreter"
-        return f"{kind}: {words.volunteer_name(volunteer)}" + ("" if arrived else ", on the way")
-    if meeting.id in night.interpreters:
-        return "Interpreter: on the way"
-    if meeting.id in night.no_interpreter:
-        return f"No interpreter tonight for {words.language_of(night, meeting.family)}"
-    return ""
+def _time_left(seconds: float) -> str:
+    if seconds >= 90:
+        return f"about {round(seconds / 60)} min left"
+    return "about a minute left" if seconds > 0 else "time is up"
 
 
-def _ready(night: Night, upcoming: dispatch.NextCall | None) -> str:
-    """What is known of the interpreter before the call."""
-    if upcoming is None:
+def _forgotten(gone: float, target: int) -> str:
+    """A talk somebody forgot to close looks to all others like a teacher who is busy."""
+    times, longer = _FORGOTTEN
+    if gone < max(times * target * 60, target * 60 + longer):
         return ""
-    volunteer = night.roster.volunteers.get(upcoming.interpreting.volunteer or "")
-    if volunteer:
-        coming = "with the family" if upcoming.meeting in night.interpreters else "free now"
-        return f"Interpreter: {words.volunteer_name(volunteer)}, {coming}"
-    return "No interpreter tonight for this language" if upcoming.interpreting.lacking else ""
+    return f"Has this meeting ended? It has been running for {int(gone // 60)} minutes. If so, press Done."
 
 
-def _needed(night: Night, meeting: Meeting, visit: Visit, now: float) -> str:
-    found = interpreting.ready(night, visit, meeting, now)
-    if found is None:
-        return "waits for an interpreter"
-    return "with interpreter" if found.volunteer else ""
+def _unanswered(night: Night, line: Line, now: float, short: Mapping[str, str]) -> str:
+    """A family sits at the door and nobody calls it: the other press that is forgotten."""
+    known = line.teacher in night.roster.teachers
+    if not known or now < night.rules.opens or not estimates.unanswered(night, line, now):
+        return ""
+    waits = min(
+        (night.visits[m.family] for m in map(night.meeting, line.coming) if m), key=lambda v: v.standing.there_at
+    )
+    code, since = short.get(waits.family, words.UNKNOWN), words.clock(night, waits.standing.there_at)
+    return f"{code} has been at your door since {since}. Call next, or say that you pause."
+
+
+def _agreed(night: Night, teacher_id: str, short: Mapping[str, str], goals: Mapping[str, str]) -> tuple[Agreed, ...]:
+    """Of every meeting that was had, so that a note can be made when the family is out of the room."""
+    had = [
+        m for v in night.visits.values() for m in map(night.meeting, v.had_meetings) if m and m.teacher == teacher_id
+    ]
+    rows = [
+        Agreed(m.id, short.get(m.family, words.UNKNOWN), words.children(night, m), goals.get(m.id, "")) for m in had
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.children, row.code)))
 
 
 def _waiting(night: Night, line: Line, now: float, short: Mapping[str, str]) -> tuple[Waiting, ...]:
@@ -201,7 +236,7 @@ def _waiting(night: Night, line: Line, now: float, short: Mapping[str, str]) -> 
         visit = night.visits[meeting.family]
         rows.append(
             Waiting(
-                comer=_comer(night, meeting, short, _needed(night, meeting, visit, now)),
+                comer=_comer(night, meeting, short, interpreted.needed(night, meeting, visit, now)),
                 number=number,
                 booked=words.clock(night, meeting.booked_at) if meeting.booked_at is not None else "",
                 free=dispatch.callable_now(night, meeting, now) and visit.standing.sent in (None, meeting.id),

@@ -1,0 +1,59 @@
+"""What was pressed at the guides' table or by the coordinator, and can still be taken back."""
+
+from collections.abc import Collection, Mapping
+
+import msgspec
+
+from hub.night import commands as c
+from hub.night.guide_presses import Guided, GuidePress
+from hub.night.state import Night
+from hub.web.views import words
+
+NEWEST = 6
+AT_THE_TABLE: Collection[Guided] = ("taken", "delivered", "back", "on", "off", "asked")
+OF_THE_COORDINATOR: Collection[Guided] = (
+    "taken", "delivered", "back", "on", "off", "break", "break-over", "placed", "recalled", "settled",
+)  # fmt: skip
+_SAID: dict[Guided, str] = {
+    "taken": "{who} took {code}",
+    "delivered": "{who} delivered {code}",
+    "back": "{who} is back",
+    "on": "{who} on duty",
+    "off": "{who} off duty",
+    "break": "{who} on a break",
+    "break-over": "{who} back from the break",
+    "placed": "{who} goes with {code}",
+    "recalled": "{who} away from {code}",
+    "settled": "what was agreed with {code}",
+    "asked": "an adult asked for {code}",
+}
+
+
+class Pressed(msgspec.Struct, frozen=True):
+    cause: str
+    words: str
+    at: str
+
+
+def pressed(
+    night: Night, now: float, short: Mapping[str, str], kinds: Collection[Guided], roles: Collection[str]
+) -> tuple[Pressed, ...]:
+    """The newest first; only what would be taken back if somebody asked now."""
+    found = [
+        Pressed(press.cause, _words(night, press, short), words.clock(night, press.at))
+        for press in reversed(night.guiding)
+        if press.kind in kinds and _role(night, press) in (None, *roles)
+        if words.may(night, c.UndoGuiding(press.cause), now)
+    ]
+    return tuple(found[:NEWEST])
+
+
+def _role(night: Night, press: GuidePress) -> str | None:
+    known = night.roster.volunteers.get(press.volunteer or "")
+    return known.role if known else None
+
+
+def _words(night: Night, press: GuidePress, short: Mapping[str, str]) -> str:
+    known = night.roster.volunteers.get(press.volunteer or "")
+    code = short.get(press.family or "", "") or ("a family" if press.family else "the table")
+    return _SAID[press.kind].format(who=known.given if known else words.UNKNOWN, code=code)
