@@ -12,6 +12,8 @@ import msgspec
 from PIL import Image
 
 from config.languages import CATALOGUES
+from printers import follow_ups
+from printers.follow_ups import FollowUps, Later
 from printers.ticket import Ticket, TicketStop, render
 
 HERE = Path(__file__).parent.parent / "docs" / "pictures" / "tickets"
@@ -74,11 +76,34 @@ def golden() -> dict[str, tuple[Ticket, int]]:
     }
 
 
+def slips() -> dict[str, tuple[FollowUps, int]]:
+    """The slip for meetings that are held another day; it has no code."""
+    later = (Later(teacher="Ms. Pebblebrook"), Later(teacher="Mr. Willowcroft", children=("Noor",)))
+
+    def slip(language: str) -> FollowUps:
+        return FollowUps(
+            school="Maple Hollow Middle School",
+            night="Conference night",
+            language=language,
+            children=("Noor", "Adam"),
+            meetings=later,
+        )
+
+    return {
+        "later-es": (slip("es"), WIDE),
+        "later-ar": (slip("ar"), WIDE),
+        "later-zh-Hans-58mm": (slip("zh-Hans"), NARROW),
+    }
+
+
 def path_of(name: str) -> Path:
     return HERE / f"{name}.png"
 
 
 def picture_of(name: str) -> Image.Image:
+    if name in slips():
+        slip, dots = slips()[name]
+        return follow_ups.render(slip, dots)
     ticket, dots = golden()[name]
     return render(ticket, dots)
 
@@ -88,12 +113,12 @@ def tickets() -> None:
     """Make docs/pictures/tickets anew."""
     HERE.mkdir(parents=True, exist_ok=True)
     for old in HERE.glob("*.png"):
-        if old.stem not in golden():
+        if old.stem not in (*golden(), *slips()):
             old.unlink()
-    with click.progressbar(golden(), label="Tickets", file=sys.stderr) as names:
+    with click.progressbar([*golden(), *slips()], label="Tickets", file=sys.stderr) as names:
         for name in names:
             picture_of(name).save(path_of(name), optimize=True)
-    click.echo(f"{len(golden())} tickets in {HERE}. Look at each of them.")
+    click.echo(f"{len(golden())} tickets and {len(slips())} slips in {HERE}. Look at each of them.")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ paper knows, and the welcome desk is asked.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import msgspec
 import structlog
@@ -15,9 +16,11 @@ from hub.hub import Hub
 from hub.night.commands import BeginPrint, PrintEnd, ReportPrint
 from hub.night.events import Fact, TicketRequested
 from hub.night.parts import Ticket
-from hub.night.slip import slip
+from hub.night.slip import follow_ups, slip
 from hub.wire import Declined, Envelope
 from printers import ticket as paper
+from printers.follow_ups import FollowUps
+from printers.follow_ups import render as draw_follow_ups
 from printers.pool import Pool
 from printers.states import PrinterStates
 from printers.transport import Job, Printed, Printer, in_words
@@ -115,10 +118,10 @@ class Reactions:
     async def _print(self, ticket_id: str, wanted: str | None) -> None:
         async def draw(dots: int) -> Job:
             ticket = self._hub.night.tickets.get(ticket_id)
-            facts = self._facts(ticket) if ticket else None
-            if facts is None:
+            drawing = self._drawn(ticket) if ticket else None
+            if drawing is None:
                 raise _NotHere
-            return await asyncio.get_running_loop().run_in_executor(self._drawing, self._draw, facts, dots)
+            return await asyncio.get_running_loop().run_in_executor(self._drawing, drawing, dots)
 
         async def begun(name: str) -> None:
             if not await self._tell(f"print/{ticket_id}/begun/{name}", BeginPrint(ticket_id, name)):
@@ -132,14 +135,18 @@ class Reactions:
         word, why = in_words(ended.end)
         await self._report(ticket_id, word, ended.printer, why)
 
-    def _facts(self, ticket: Ticket) -> paper.Ticket | None:
+    def _drawn(self, ticket: Ticket) -> Callable[[int], Job] | None:
+        """What makes the picture, with all it says already looked up; None where the family is not here any more."""
         visit = self._hub.night.visits.get(ticket.family)
         if visit is None or ticket.family not in self._hub.night.roster.families:
             return None
+        if ticket.paper == "follow-ups":
+            later = msgspec.convert(follow_ups(self._hub.night, visit), FollowUps, from_attributes=True)
+            return partial(draw_follow_ups, later)
         code, short = self._codes_of(ticket.family)
         page = self._page_of(ticket.family)
         said = slip(self._hub.night, visit, code, short, ticket.copy, ticket.asked_at, page)
-        return msgspec.convert(said, paper.Ticket, from_attributes=True)
+        return partial(self._draw, msgspec.convert(said, paper.Ticket, from_attributes=True))
 
     async def _report(self, ticket: str, end: PrintEnd, printer: str, detail: str) -> None:
         await self._tell(f"print/{ticket}/ended", ReportPrint(ticket, end, printer or "none", detail))

@@ -146,10 +146,10 @@ def words(ticket: Ticket, of: Callable[[str], Catalogue] = catalogue) -> dict[st
         "direction": own.direction,
         "scale": LARGE if ticket.large_print else TALL.get(own.tags[0], 1.0),
     }
-    return said | {"wordless": _wordless(ticket.language), "unchecked": own.unchecked_note()}
+    return said | {"wordless": wordless(ticket.language), "unchecked": own.unchecked_note()}
 
 
-def _wordless(language: str) -> Phrase | None:
+def wordless(language: str) -> Phrase | None:
     """For whoever helps a family whose language has no catalogue: in English, with the language in its own letters."""
     if nearest(language) is not None:
         return None

@@ -23,6 +23,7 @@ COMMANDS = {
     "printers": ("hub.cli.paper:printers", "Try receipt printers, ask what they are, see what they did."),
     "journal": ("hub.cli.journal:journal", "The evening in sentences: who was sent where, and why."),
     "report": ("hub.cli.report:report", "After the night: what was promised, and what came of it."),
+    "followups": ("hub.cli.followups:followups", "After the night: every family that was not reached, as a table."),
     "demo": ("hub.cli.demo:demo", "A whole small evening on this computer, just to see it."),
 }
 

@@ -13,7 +13,16 @@ from hub.night.refused import Refused
 from hub.night.roster import Meeting
 from hub.night.state import Night
 
-AtDesk = c.SwapTimes | c.SkipMeeting | c.AddMeeting | c.OrderRoute | c.SplitParty | c.JoinParty | c.UndoAtDesk
+AtDesk = (
+    c.SwapTimes
+    | c.SkipMeeting
+    | c.AddMeeting
+    | c.OrderRoute
+    | c.SplitParty
+    | c.JoinParty
+    | c.PrintFollowUps
+    | c.UndoAtDesk
+)
 
 
 def decide_at_desk(night: Night, command: AtDesk, now: float) -> Sequence[e.AnyEvent]:
@@ -30,6 +39,8 @@ def decide_at_desk(night: Night, command: AtDesk, now: float) -> Sequence[e.AnyE
             return split(night, command, now)
         case c.JoinParty():
             return join(night, command, now)
+        case c.PrintFollowUps():
+            return [_slip(night, command)]
         case c.UndoAtDesk():
             return _undo(night, command.cause, now)
         case _:
@@ -123,6 +134,16 @@ def _order(night: Night, command: c.OrderRoute, now: float) -> Sequence[e.AnyEve
 def _all_wanted(visit: Visit, meetings: tuple[str, ...]) -> None:
     if not set(meetings) <= visit.left_meetings - {visit.busy}:
         raise Refused("unknown-meeting")
+
+
+def _slip(night: Night, command: c.PrintFollowUps) -> e.TicketRequested:
+    """Also for a family that has left already: somebody may bring it the slip."""
+    visit = night.visits.get(command.family)
+    if visit is None or not visit.follow_ups:
+        raise Refused("nothing-later")
+    number = sum(t.family == command.family and t.paper == "follow-ups" for t in night.tickets.values()) + 1
+    slip = f"{command.family}-later-{number}"
+    return e.TicketRequested(slip, command.family, 0, command.printer, "follow-ups")
 
 
 def _undo(night: Night, cause: str, now: float) -> Sequence[e.AnyEvent]:

@@ -9,6 +9,7 @@ from hub.night import roster
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 People = Annotated[int, msgspec.Meta(ge=1, le=30)]
 PauseReason = Literal["break", "away", "late", "other"]
+Paper = Literal["ticket", "follow-ups"]
 PrintEnd = Literal["printed", "not-sent", "unknown", "failed"]
 OutReason = Literal["dinner", "more-time"]
 DeskMatter = Literal["welcome", "ticket", "code", "printer", "guide"]
@@ -176,6 +177,13 @@ class JoinParty(Command, frozen=True, tag="JoinParty"):
     """The party goes with the rest of its family again."""
 
     family: Id
+
+
+class PrintFollowUps(Command, frozen=True, tag="PrintFollowUps"):
+    """A slip for the family: which of its meetings are held another day."""
+
+    family: Id
+    printer: Id | None = None
 
 
 class UndoAtDesk(Command, frozen=True, tag="UndoAtDesk"):
@@ -411,6 +419,7 @@ AnyCommand = (
     | OrderRoute
     | SplitParty
     | JoinParty
+    | PrintFollowUps
     | UndoAtDesk
     | Dispatch
     | CallNext

@@ -59,6 +59,7 @@ def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Seque
             | c.OrderRoute()
             | c.SplitParty()
             | c.JoinParty()
+            | c.PrintFollowUps()
             | c.UndoAtDesk()
         ):
             return decide_at_desk(night, command, now)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from hub.night.commands import DeskMatter, InterpretedBy, OutReason, PauseReason, Phrase, PrintEnd, Where
+from hub.night.commands import DeskMatter, InterpretedBy, OutReason, Paper, PauseReason, Phrase, PrintEnd, Where
 from hub.night.roster import Needs
 
 StopKind = Literal["meeting", "dinner"]
@@ -428,10 +428,13 @@ class GuidingUndone(Event, frozen=True, tag="GuidingUndone"):
 
 
 class TicketRequested(Event, frozen=True, tag="TicketRequested"):
+    """`paper`: a slip that says what is held another day is printed as durably as a ticket; it has no copy number."""
+
     ticket: str
     family: str
     copy: int = 1
     printer: str | None = None
+    paper: Paper = "ticket"
 
 
 class TicketBegun(Event, frozen=True, tag="TicketBegun"):

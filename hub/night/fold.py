@@ -375,7 +375,8 @@ def _home(night: "Night", volunteer: str, at: float) -> None:
 def _paper(night: "Night", event: e.TicketRequested | e.TicketBegun | e.TicketEnded, at: float) -> None:
     match event:
         case e.TicketRequested():
-            night.tickets[event.ticket] = Ticket(event.ticket, event.family, event.copy, event.printer, at)
+            asked = Ticket(event.ticket, event.family, event.copy, event.printer, at, paper=event.paper)
+            night.tickets[event.ticket] = asked
             if visit := night.visits.get(event.family):
                 visit.copies = max(visit.copies, event.copy)
         case e.TicketBegun():

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from hub.night import events as e
-from hub.night.commands import DeskMatter, InterpretedBy, OutReason, PrintEnd
+from hub.night.commands import DeskMatter, InterpretedBy, OutReason, Paper, PrintEnd
 from hub.night.roster import Needs
 
 Step = Literal["assigned", "walking", "delivered"]
@@ -173,6 +173,7 @@ class Ticket:
     begun: bool = False
     end: PrintEnd | None = None
     detail: str = ""
+    paper: Paper = "ticket"
 
 
 @dataclass(slots=True)

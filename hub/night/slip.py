@@ -57,6 +57,40 @@ class Slip(msgspec.Struct, frozen=True):
     """The address of the family's page on its phone."""
 
 
+class LaterMeeting(msgspec.Struct, frozen=True):
+    teacher: str
+    children: tuple[str, ...]
+
+
+class FollowUpSlip(msgspec.Struct, frozen=True):
+    """What is held another day, for one family."""
+
+    school: str
+    night: str
+    language: str
+    children: tuple[str, ...]
+    meetings: tuple[LaterMeeting, ...]
+    large_print: bool
+
+
+def follow_ups(night: Night, visit: Visit) -> FollowUpSlip:
+    """The slip of one visit as it is now. The family must be on the roster."""
+    family = night.roster.families[visit.family]
+    later = [m for m in night.meetings_of.get(visit.family, []) if m.id in visit.follow_ups]
+    return FollowUpSlip(
+        school=night.rules.school,
+        night=night.rules.title,
+        language=family.language,
+        children=_given(night, family.students),
+        meetings=tuple(
+            LaterMeeting(night.roster.teachers[m.teacher].name, _given(night, m.students))
+            for m in later
+            if m.teacher in night.roster.teachers
+        ),
+        large_print=visit.needs.large_print,
+    )
+
+
 def slip(night: Night, visit: Visit, code: str, short: str, copy: int, at: float, page: str | None = None) -> Slip:
     """The ticket of one visit as it is now. The family must be on the roster; `short` is what boards call it by."""
     family, rules = night.roster.families[visit.family], night.rules

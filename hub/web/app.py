@@ -51,6 +51,7 @@ ROUTES: tuple[tuple[str, str, frozenset[Asker], Handler], ...] = (
     ("GET", "/desk", frozenset({"desk"}), pages.show),
     ("GET", "/desk/stream", frozenset({"desk"}), pages.stream),
     ("POST", "/desk/do", frozenset({"desk"}), pages.do),
+    ("GET", "/desk/followups", frozenset({"desk"}), desk.follow_ups),
     ("POST", "/desk/find", frozenset({"desk"}), desk.find),
     ("GET", "/office", frozenset({"office"}), pages.show),
     ("GET", "/office/stream", frozenset({"office"}), pages.stream),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from hub.family_pages import PATH
 from hub.house import House
 from hub.night import codes
 from hub.night.commands import ProveTicket
@@ -26,9 +27,9 @@ _FAULTS: dict[codes.Fault, str] = {
 async def find(request: web.Request) -> web.Response:
     """Whoever shows a ticket proves that it came out of its printer."""
     house = request.app[HOUSE]
-    text = str((await form_of(request)).get("text", ""))[:100].strip()
+    text = str((await form_of(request)).get("text", ""))[:200].strip()
     night, read = house.hub.night, codes.read(text)
-    found: Sequence[str] = views.find(night.roster, text, house.codes) if text else []
+    found: Sequence[str] = _by_page(house, text) or (views.find(night.roster, text, house.codes) if text else [])
     said = None if found else NOBODY
     if isinstance(read, codes.Scanned):
         if not found:
@@ -39,6 +40,20 @@ async def find(request: web.Request) -> web.Response:
         said = _FAULTS.get(read, NOBODY)
     page = views.desk(night, house.hub.clock(), house.short, house.codes, found, house.printers_seen())
     return html(request.app[RENDER].page("desk", page, said))
+
+
+async def follow_ups(request: web.Request) -> web.Response:
+    """The list to print, and to give to the office when the doors are closed."""
+    house = request.app[HOUSE]
+    page = views.follow_ups(house.hub.night, house.short, house.hub.clock())
+    return html(request.app[RENDER].plain("followups", page=page))
+
+
+def _by_page(house: House, text: str) -> Sequence[str]:
+    """Of a ticket's two QRs a scanner may have read the one for phones."""
+    _, path, token = text.rpartition(PATH)
+    family = house.pages.whose(token.strip("/"), house.hub.clock()) if path else None
+    return (family,) if family else ()
 
 
 def _revoked(house: House, code: str) -> tuple[Sequence[str], str]:

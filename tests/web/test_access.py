@@ -20,7 +20,7 @@ NAMES_ALLOWED: dict[Role, tuple[str, ...]] = {
     "ambassador": (),
     "coordinator": (),
     "board": (),
-    "desk": ("/desk", "/desk/stream", "/desk/find"),
+    "desk": ("/desk", "/desk/stream", "/desk/find", "/desk/followups"),
     "office": (),
 }
 STREAMS = ("/stream", "/api/journal")
@@ -99,6 +99,7 @@ COMMANDS: list[c.AnyCommand] = [
     c.OrderRoute("f1", ("m1",)),
     c.SplitParty("f1", ("m1",)),
     c.JoinParty("f1-p2"),
+    c.PrintFollowUps("f1"),
     c.UndoAtDesk("none"),
     c.Dispatch(),
     c.CallNext("t1"),

@@ -10,6 +10,7 @@ from hub.web.views.desk_page import DeskPage as DeskPage
 from hub.web.views.desk_page import desk as desk
 from hub.web.views.family_page import FamilyPage as FamilyPage
 from hub.web.views.family_page import family as family
+from hub.web.views.follow_ups import follow_ups as follow_ups
 from hub.web.views.guides_page import GuidesPage as GuidesPage
 from hub.web.views.guides_page import guides as guides
 from hub.web.views.helpers_page import HelpersPage as HelpersPage

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from config.languages import CATALOGUES
 from hub.night import commands as c
 from hub.night.duties import on_duty
 from hub.night.parts import Ask, Ticket
@@ -47,6 +48,7 @@ class LostTicket(msgspec.Struct, frozen=True):
     detail: str
     at: str
     can_reprint: bool
+    slip: bool = False
 
 
 class Crew(msgspec.Struct, frozen=True):
@@ -83,6 +85,8 @@ class DeskPage(msgspec.Struct, frozen=True):
     printers: tuple[PrinterSeen, ...] = ()
     printing_at: tuple[Choice, ...] = ()
     follow_ups: int = 0
+    languages: tuple[Choice, ...] = ()
+    teachers: tuple[Choice, ...] = ()
 
 
 def desk(
@@ -111,6 +115,10 @@ def desk(
         care=_care(night, now, short),
         printers=tuple(printers),
         printing_at=tuple(Choice(p.name, p.name) for p in printers if p.ready) if len(printers) > 1 else (),
+        languages=tuple(sorted((Choice(tag, words.language(tag)) for tag in CATALOGUES), key=lambda one: one.words)),
+        teachers=tuple(
+            sorted((Choice(t.id, t.name) for t in night.roster.teachers.values()), key=lambda one: (one.words, one.id))
+        ),
         follow_ups=sum(len(visit.follow_ups) for visit in night.visits.values()),
     )
 
@@ -142,7 +150,9 @@ def _care(night: Night, now: float, short: Mapping[str, str]) -> tuple[Expected,
 
 def _lost_tickets(night: Night, now: float, short: Mapping[str, str]) -> tuple[LostTicket, ...]:
     """Each family's newest ticket, if it did not come out; an older one does not matter once another is asked for."""
-    newest = (ticket for family in night.visits if (ticket := night.ticket_of(family)) and _lost(ticket, now))
+    newest = [ticket for family in night.visits if (ticket := night.ticket_of(family)) and _lost(ticket, now)]
+    slips = {t.family: t for t in night.tickets.values() if t.paper == "follow-ups" and t.family in night.visits}
+    newest += [ticket for ticket in slips.values() if _lost(ticket, now)]
     return tuple(
         LostTicket(
             ticket=ticket.id,
@@ -154,7 +164,8 @@ def _lost_tickets(night: Night, now: float, short: Mapping[str, str]) -> tuple[L
             else f"waits {words.minutes(ticket.asked_at, now)} min for its printer",
             detail=", ".join(part for part in (ticket.printer or "", ticket.detail.replace("-", " ")) if part),
             at=words.clock(night, ticket.asked_at),
-            can_reprint=night.visits[ticket.family].here,
+            can_reprint=night.visits[ticket.family].here or ticket.paper == "follow-ups",
+            slip=ticket.paper == "follow-ups",
         )
         for ticket in sorted(newest, key=lambda ticket: ticket.asked_at)
     )

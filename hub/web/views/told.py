@@ -122,7 +122,38 @@ def _looked_up(say: _Words, event: e.FamilyLookedUp, _: float) -> str:
     return f"{event.staff} searched at {event.device} and found {found}"
 
 
+def _moved(say: _Words, event: e.MeetingMoved, _: float) -> str:
+    when = f"at {say.clock(event.booked_at)} now" if event.booked_at is not None else "at no set time any more"
+    return f"{say.code_of(event.meeting)} is booked with {say.teacher(event.meeting)} {when}, said the desk"
+
+
+def _skipped(say: _Words, event: e.MeetingSkipped, _: float) -> str:
+    what = "does not want to see" if event.on else "wants after all to see"
+    return f"{say.code_of(event.meeting)} {what} {say.teacher(event.meeting)} tonight"
+
+
+def _ordered(say: _Words, event: e.RouteOrdered, _: float) -> str:
+    if not event.meetings:
+        return f"{say.code(event.family)} goes as the hub advises again"
+    teachers = ", then ".join(say.teacher(meeting) for meeting in event.meetings)
+    return f"{say.code(event.family)} goes to {teachers} until {say.clock(event.until)}, said the desk"
+
+
+def _split(say: _Words, event: e.PartySplit, _: float) -> str:
+    teachers = ", ".join(say.teacher(meeting) for meeting in event.meetings)
+    people = words.count(event.people, "person", "people")
+    return f"{people} of {say.code(event.family)} go on their own, as {say.code(event.party)}: {teachers}"
+
+
 _SAY: dict[type, Callable[[_Words, Any, float], str]] = {
+    e.MeetingMoved: _moved,
+    e.MeetingSkipped: _skipped,
+    e.MeetingAdded: lambda say, event, _: f"{say.code(event.family)} wants to see {say.teacher(event.meeting)} as well",
+    e.RouteOrdered: _ordered,
+    e.PartySplit: _split,
+    e.PartyJoined: lambda say, event, _: f"{say.code(event.family)} goes as one party again",
+    e.FamilyStayed: lambda say, event, _: f"{say.code(event.family)} has not left after all",
+    e.PressUndone: lambda say, event, _: "The desk took back what it had pressed",
     e.VisitorAdded: lambda say, event, _: f"{say.code(event.family)} has come without a letter",
     e.ChildAdded: _child_added,
     e.FamilyLookedUp: _looked_up,
