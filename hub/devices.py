@@ -55,6 +55,7 @@ class Devices:
                 f"{path} cannot be used ({why}). If it is damaged, delete it and pair all devices again."
             ) from why
         self._known: dict[str, Device] = {}
+        self.seen_at: dict[str, float] = {}  # device -> when it last asked, or its open page was looked after
         self._seen_version = -1
 
     def invite(self, role: Role, name: str, subject: str = "") -> str:
@@ -91,7 +92,10 @@ class Devices:
             rows = self._db.execute("SELECT token, name, role, subject FROM devices")
             self._known = {hashed: Device(name, role, subject) for hashed, name, role, subject in rows}
             self._seen_version = version
-        return self._known.get(_hash(token))
+        device = self._known.get(_hash(token))
+        if device:
+            self.seen_at[device.name] = self._clock()
+        return device
 
     def revoke(self, name: str) -> bool:
         """Forget a device and any code still open for it; False if there was none of that name."""

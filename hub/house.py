@@ -23,6 +23,7 @@ from hub.night import codes
 from hub.night.events import CodeReissued, Fact, PartyJoined, PartySplit, VisitorAdded
 from hub.night.roster import Roster, at_the_door
 from hub.reactions import Reactions
+from hub.so_far import SoFar
 from hub.staff import FILE_NAME as STAFF_FILE
 from hub.staff import StaffList
 from hub.wire import CodeEntry, Declined, DoorList, Envelope, Outcome, PrinterSeen
@@ -55,6 +56,9 @@ class House:
             name: printer_for(p.address, p.dots, kept) for name, p in self.settings.printers.items()
         }
         self.pages = FamilyPages(self.secret, self.hub.night.rules, self.settings.hub.address)
+        self.so_far = SoFar(
+            self.hub.night.rules.opens, self._booked, lambda meeting: self.hub.night.belongs.get(meeting)
+        )
         self.reactions = Reactions(
             self.hub,
             self.printers,
@@ -92,6 +96,10 @@ class House:
         """What this teacher and a family agreed on, in the teacher's words and for the teacher's eyes."""
         self.goals.keep(teacher, meeting, text)
         self.live.touch([goals_topic(teacher)], next(self._goal_changes))
+
+    def _booked(self, meeting: str) -> float | None:
+        known = self.hub.night.meeting(meeting)
+        return known.booked_at if known else None
 
     def close_streams(self) -> None:
         """Open streams end, so that the web can close."""

@@ -66,6 +66,8 @@ class Ranges:
     spread: dict[str, Spread] = field(default_factory=dict)
     offset: dict[str, float] = field(default_factory=dict)
     open: dict[str, Promise] = field(default_factory=dict)
+    kept: int = 0  # promises whose meeting began in time, or sooner than said
+    broken: int = 0
     breaks: float = inf  # no open promise is broken before this time, except those that are already
 
     def quote(self, guess: float, booked: bool, left: int) -> Quote:
@@ -91,6 +93,8 @@ class Ranges:
         made = self.open.pop(party, None)
         if made is None:
             return
+        late = now > made.at + made.quote.high
+        self.kept, self.broken = self.kept + (not late), self.broken + late
         came = log((now - made.at + MINUTE) / (made.quote.seconds + MINUTE))
         self.spread[made.group].learn(came, made.broken)
         self.offset[made.kind] = self.offset.get(made.kind, 0.0) + (OFFSET_STEP if came > 0 else -OFFSET_STEP)

@@ -9,9 +9,9 @@ import jinja2
 import msgspec
 
 from config.languages import language_name
+from hub.charts import Clock, Plot, strip
 from hub.night.roster import Rules
 from hub.rehearsal.assumptions import Assumptions, rows
-from hub.rehearsal.charts import Clock, Plot, strip
 from hub.rehearsal.figures import BIN, BUSIEST, STOPS, Figure, Figures, Group
 
 _PAGES = jinja2.Environment(

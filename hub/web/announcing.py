@@ -7,6 +7,7 @@ from aiohttp import web
 
 from config.languages import CATALOGUES
 from hub.house import House
+from hub.web import views
 from hub.web.answers import as_json
 from hub.web.api import ask
 from hub.web.keys import HOUSE
@@ -30,6 +31,11 @@ async def announce(request: web.Request) -> web.StreamResponse:
     if own:
         house.own_words.keep(asked.id, texts)
     return answered(request, await ask(request, house, asked))
+
+
+def said_to_all(house: House, language: str) -> tuple[views.Notice, ...]:
+    """What stands on every page in this language now."""
+    return views.notices(house.hub.night, house.hub.clock(), house.own_words.of, language)
 
 
 def _at(house: House, clock: str) -> float:

@@ -1,5 +1,7 @@
 """Every route of the hub on one screen, each with the roles that may use it. What is not listed is closed."""
 
+from functools import partial
+
 import msgspec
 import structlog
 from aiohttp import web
@@ -10,6 +12,7 @@ from hub.family_pages import PATH as FAMILY_PATH
 from hub.house import House
 from hub.web import announcing, api, assets, desk, family, pages
 from hub.web import staff as at_kiosk
+from hub.web.announcing import said_to_all
 from hub.web.answers import Attempts
 from hub.web.auth import FAMILY, OPEN, admit
 from hub.web.keys import ASSETS, ATTEMPTS, GUESSES, HOUSE, PRESSES, RENDER
@@ -83,7 +86,7 @@ def make_app(house: House) -> web.Application:
     app[at_kiosk.PROOFS] = at_kiosk.Proofs()
     app[GUESSES], app[PRESSES] = Attempts(), Attempts(a_minute=30)
     app[ASSETS] = assets.Assets()
-    app[RENDER] = Renderer(house.hub.night.rules.school, house.hub.night.rules.title)
+    app[RENDER] = Renderer(house.hub.night.rules.school, house.hub.night.rules.title, partial(said_to_all, house))
     for method, path, _, handler in ROUTES:
         app.router.add_route(method, path, handler)
     app.on_response_prepare.append(_headers)

@@ -13,6 +13,7 @@ from hub import live
 from hub.family_pages import PATH
 from hub.night.commands import LeaveNight
 from hub.web import views
+from hub.web.announcing import said_to_all
 from hub.web.answers import as_json
 from hub.web.api import HEARTBEAT, ask
 from hub.web.auth import DEVICE
@@ -42,19 +43,21 @@ async def stream(request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
     topics = (live.family(family), live.OFFICE)
     shown: FamilyPage | None = None
+    heard: tuple[views.Notice, ...] = ()
     state: tuple[int, ...] = ()
     with suppress(ConnectionResetError), house.live.watch(*topics) as watcher:
         while not house.closing.is_set() and house.pages.whose(token, house.hub.clock()) == family:
             now = house.hub.clock()
             newest = (*house.live.version(topics), int(now // FRESH))
             page = shown if shown and newest == state else _page(request)
-            if page != shown:
+            notices = said_to_all(house, page.tag)
+            if page != shown or notices != heard:
                 own = catalogue(page.tag)
                 fragment = request.app[RENDER].part("family", page=page, name=_name(request), say=own.say)
                 await response.write(event_of("page", fragment))
             else:
                 await response.write(event_of("beat", f"{now:.0f}"))
-            shown, state = page, newest
+            shown, heard, state = page, notices, newest
             await watcher.wait(HEARTBEAT)
     return response
 

@@ -52,8 +52,16 @@ def _desk(house: House, _: Device, now: float, found: Sequence[str]) -> object:
 
 
 def _office(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
-    devices = [(device.name, device.role) for device in house.devices.all()]
-    return views.office(house.hub.night, now, devices, house.reactions.states.all())
+    house.so_far.read(house.hub.facts)
+    rules, seen = house.hub.night.rules, house.devices.seen_at
+    around = views.Around(
+        seen=[(device.name, device.role, seen.get(device.name)) for device in house.devices.all()],
+        printers=house.reactions.states.all(),
+        arrivals=house.so_far.arrivals(rules.opens, max(rules.closes, now)),
+        waits=house.so_far.waits(rules.opens, now),
+        own=house.own_words.of,
+    )
+    return views.office(house.hub.night, now, around)
 
 
 def _interpreters(house: House, _: Device, now: float, _found: Sequence[str]) -> object:

@@ -1,7 +1,7 @@
 """Pages as HTML. A fragment is rendered once for all who look at the same thing at the same version."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ KEPT = 256  # fragments; a night has some hundred different ones
 
 
 class Renderer:
-    def __init__(self, school: str, title: str) -> None:
+    def __init__(self, school: str, title: str, notices: Callable[[str], Sequence[object]] = lambda _: ()) -> None:
+        """`notices`: what the office says to everybody now, in a language; every page begins with it."""
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -20,7 +21,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals |= {"school": school, "title": title}
+        self._templates.globals |= {"school": school, "title": title, "notices": notices}
         self._kept: dict[tuple[str, tuple[Any, ...]], str] = {}
 
     def page(self, name: str, page: object, said: str | None = None) -> str:

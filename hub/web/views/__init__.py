@@ -17,6 +17,10 @@ from hub.web.views.helpers_page import HelpersPage as HelpersPage
 from hub.web.views.helpers_page import helpers as helpers
 from hub.web.views.interpreters_page import InterpretersPage as InterpretersPage
 from hub.web.views.interpreters_page import interpreters as interpreters
+from hub.web.views.notices import Notice as Notice
+from hub.web.views.notices import in_languages as in_languages
+from hub.web.views.notices import notices as notices
+from hub.web.views.office_page import Around as Around
 from hub.web.views.office_page import OfficePage as OfficePage
 from hub.web.views.office_page import office as office
 from hub.web.views.search import find as find
