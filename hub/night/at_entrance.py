@@ -15,6 +15,9 @@ from hub.night.routes import plan_route
 from hub.night.state import Night
 from hub.night.whereabouts import wanted
 
+LATE_SECONDS = 15.0  # what a slow network may take; beyond it, the family came earlier than the hub heard of it
+PAPER_WAITS_SECONDS = 120.0  # after so long nobody stands at the printer: a ticket would lie there for anybody to read
+
 AtEntrance = c.CheckIn | c.AskDesk | c.AnswerDesk | c.ReprintTicket | c.ReissueCode | c.LeaveNight | c.UndoCheckIn
 
 
@@ -23,6 +26,8 @@ def decide_at_entrance(night: Night, command: AtEntrance, cause: str, now: float
         case c.CheckIn():
             return _check_in(night, command, cause, now)
         case c.AskDesk():
+            if command.about == "conflict":  # each is one family's evening, and none may get lost behind another
+                return [e.DeskAsked(cause, "conflict", command.family, command.why, command.happened_at)]
             return _ask_desk(night, command.about, command.family, cause)
         case c.AnswerDesk():
             if command.ask not in night.asks:
@@ -66,6 +71,11 @@ def _check_in(night: Night, command: c.CheckIn, cause: str, now: float) -> Seque
     visit = night.visits.get(family.id)
     if visit and visit.here and not (family.with_care and not command.received):
         raise Refused("already-here")
+    came = _came_at(command, now)
+    if visit and visit.left_at is not None and visit.left_at > came:
+        raise Refused("has-left")
+    if command.issue is not None and command.issue < night.issue(family.id):
+        raise Refused("code-replaced")
     own = [m.id for m in night.meetings_of.get(family.id, [])]
     left = set(own) - (visit.had_meetings if visit else set())
     if (family.with_care or not left) and not command.received:
@@ -76,9 +86,11 @@ def _check_in(night: Night, command: c.CheckIn, cause: str, now: float) -> Seque
     wanted = tuple(m for m in own if command.meetings is None or m in command.meetings)
     declined = tuple(m for m in own if m not in wanted)
     needs = msgspec.convert(command.needs, Needs, from_attributes=True)  # a fact holds the lenient form
-    arrived = e.FamilyArrived(family.id, command.party, needs, wanted, declined)
+    late = now - came
+    arrived = e.FamilyArrived(family.id, command.party, needs, wanted, declined, came if late > LATE_SECONDS else None)
+    came = came if late > LATE_SECONDS else now
     had = visit.had_meetings if visit else set()
-    planned = Visit(family.id, now, command.party, needs, set(wanted) - had, free_since=now, standing=Standing(now))
+    planned = Visit(family.id, came, command.party, needs, set(wanted) - had, free_since=came, standing=Standing(came))
     waits = estimates.waits_of(night, planned, now)
     route = e.RoutePlanned(family.id, plan_route(night, planned, now, waits))
     copies = max((t.copy for t in night.tickets.values() if t.family == family.id), default=0)
@@ -87,9 +99,14 @@ def _check_in(night: Night, command: c.CheckIn, cause: str, now: float) -> Seque
         route,
         *_promise(night, planned, now, waits),
         *_guides(night, family.id, now),
-        _request_ticket(family.id, copies + 1, command.printer),
+        *([_request_ticket(family.id, copies + 1, command.printer)] if late <= PAPER_WAITS_SECONDS else []),
         *_answered(night, family.id, "welcome"),
     ]
+
+
+def _came_at(command: c.CheckIn, now: float) -> float:
+    """Not later than now, whatever a kiosk's clock says."""
+    return min(now, command.came_at) if command.came_at is not None else now
 
 
 def _promise(night: Night, visit: Visit, now: float, waits: dict[str, float]) -> list[e.WaitPromised]:

@@ -12,13 +12,15 @@ PauseReason = Literal["break", "away", "late", "other"]
 Paper = Literal["ticket", "follow-ups"]
 PrintEnd = Literal["printed", "not-sent", "unknown", "failed"]
 OutReason = Literal["dinner", "more-time"]
-DeskMatter = Literal["welcome", "ticket", "code", "printer", "guide"]
+DeskMatter = Literal["welcome", "ticket", "code", "printer", "guide", "conflict"]
 InterpretedBy = Literal["interpreter", "own-adult", "telephone", "nobody"]
 Language = Annotated[str, msgspec.Meta(max_length=20, pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Given = Annotated[str, msgspec.Meta(max_length=60)]
 Teachers = Annotated[tuple[Id, ...], msgspec.Meta(min_length=1, max_length=20)]
 Phrase = Literal["dinner", "music", "closing", "listen", "own-words"]
 Where = Literal["boards", "phones", "kiosks"]
+Issue = Annotated[int, msgspec.Meta(ge=1, le=999)]
+Word = Annotated[str, msgspec.Meta(max_length=40, pattern="^[a-z0-9-]*$")]
 
 
 class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", omit_defaults=True):
@@ -33,7 +35,11 @@ class Needs(roster.Needs, frozen=True, forbid_unknown_fields=True):
 
 
 class CheckIn(Command, frozen=True, tag="CheckIn"):
-    """`meetings`: the ones the family wants tonight; None means all. `received`: an adult at the desk receives them."""
+    """`meetings`: the ones the family wants tonight; None means all. `received`: an adult at the desk receives them.
+
+    `issue`: of the letter that was shown. `came_at`: when the family stood there, by the hub's clock as the kiosk knew
+    it; None: now. It may be long ago, if the kiosk was alone.
+    """
 
     family: Id
     party: People = 1
@@ -41,13 +47,21 @@ class CheckIn(Command, frozen=True, tag="CheckIn"):
     meetings: tuple[Id, ...] | None = None
     printer: Id | None = None
     received: bool = False
+    issue: Issue | None = None
+    came_at: float | None = None
 
 
 class AskDesk(Command, frozen=True, tag="AskDesk"):
-    """Somebody at a kiosk needs the welcome desk; nothing about why a family may be received with care is said."""
+    """Somebody at a kiosk needs the welcome desk; nothing about why a family may be received with care is said.
+
+    `conflict`: what a kiosk that was alone told a family cannot be so; `why` is the refusal's code, `happened_at` when
+    the family was told.
+    """
 
     about: DeskMatter
     family: Id | None = None
+    why: Word = ""
+    happened_at: float | None = None
 
 
 class AnswerDesk(Command, frozen=True, tag="AnswerDesk"):
@@ -342,7 +356,16 @@ class ReportPrint(Command, frozen=True, tag="ReportPrint"):
     ticket: Id
     end: PrintEnd
     printer: Id
-    detail: Annotated[str, msgspec.Meta(max_length=40, pattern="^[a-z0-9-]*$")] = ""
+    detail: Word = ""
+
+
+class ReportProvisional(Command, frozen=True, tag="ReportProvisional"):
+    """A kiosk that was alone printed this ticket before the hub had asked for one, or tried to."""
+
+    family: Id
+    copy: Annotated[int, msgspec.Meta(ge=1, le=99)]
+    printer: Id
+    end: PrintEnd
 
 
 class BeginPrint(Command, frozen=True, tag="BeginPrint"):
@@ -443,6 +466,7 @@ AnyCommand = (
     | EndBreak
     | SettleInterpreting
     | ReportPrint
+    | ReportProvisional
     | BeginPrint
     | ProveTicket
     | OpenDoors

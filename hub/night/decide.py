@@ -76,7 +76,7 @@ def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Seque
             | c.UndoGuiding()
         ):
             return decide_with_interpreters(night, command, now)
-        case c.ReportPrint() | c.BeginPrint() | c.ProveTicket():
+        case c.ReportPrint() | c.ReportProvisional() | c.BeginPrint() | c.ProveTicket():
             return decide_on_paper(night, command)
         case c.OpenDoors() | c.CallLast() | c.CloseDoors() | c.UndoHours() | c.Announce() | c.TakeDown():
             return decide_from_office(night, command, cause, now)

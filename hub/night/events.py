@@ -36,11 +36,14 @@ class Stop(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class FamilyArrived(Event, frozen=True, tag="FamilyArrived"):
+    """`came_at`: when it really came, where the kiosk was alone then and could not say so at once."""
+
     family: str
     party: int
     needs: Needs
     meetings: tuple[str, ...]
     declined: tuple[str, ...] = ()  # known then and not wanted; a meeting the school adds later is wanted
+    came_at: float | None = None
 
 
 class RoutePlanned(Event, frozen=True, tag="RoutePlanned"):
@@ -74,9 +77,13 @@ class HelperLacking(Event, frozen=True, tag="HelperLacking"):
 
 
 class DeskAsked(Event, frozen=True, tag="DeskAsked"):
+    """`why` and `happened_at`: of a conflict, the refusal's code and when the kiosk had told the family otherwise."""
+
     ask: str
     about: DeskMatter
     family: str | None = None
+    why: str = ""
+    happened_at: float | None = None
 
 
 class DeskAnswered(Event, frozen=True, tag="DeskAnswered"):

@@ -35,7 +35,8 @@ def _fold(night: "Night", fact: e.Fact) -> None:
         case e.FamilyLookedUp():
             pass  # for the record only
         case e.DeskAsked():
-            night.asks[event.ask] = Ask(event.ask, event.about, event.family, at, fact.cause)
+            asked = (event.ask, event.about, event.family, at, fact.cause)
+            night.asks[event.ask] = Ask(*asked, event.why, event.happened_at)
         case e.DeskAnswered():
             night.asks.pop(event.ask, None)
         case (
@@ -145,6 +146,7 @@ def _at_the_entrance(
 
 def _arrive(night: "Night", event: e.FamilyArrived, at: float) -> None:
     """A family that left and comes again takes up its evening where it was."""
+    at = event.came_at if event.came_at is not None else at
     before = night.visits.get(event.family)
     visit = Visit(event.family, at, event.party, event.needs, set(), declined=event.declined, free_since=at)
     visit.standing = whereabouts.new_standing(at, before)

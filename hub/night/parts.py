@@ -185,6 +185,8 @@ class Ask:
     family: str | None
     at: float
     by_cause: str
+    why: str = ""
+    happened_at: float | None = None
 
 
 def ticket_id(family: str, copy: int) -> str:

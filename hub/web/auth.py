@@ -35,7 +35,7 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
     match device.role, command:
         case "kiosk", c.CheckIn(received=False) | c.AskDesk() | c.ProveTicket():
             return True
-        case "kiosk", c.BeginPrint() | c.ReportPrint():
+        case "kiosk", c.BeginPrint() | c.ReportPrint() | c.ReportProvisional():
             return command.printer == f"kiosk:{device.name}"  # its own printer, and no other
         case "teacher", _ if isinstance(command, AtDoor):
             return command.teacher == device.subject
@@ -47,7 +47,7 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
             return True
         case "coordinator", _ if isinstance(command, WithGuides | WithInterpreters):
             return True
-        case "desk", c.ReportPrint() | c.BeginPrint() | c.Dispatch() | c.NoteLookUp():
+        case "desk", c.ReportPrint() | c.ReportProvisional() | c.BeginPrint() | c.Dispatch() | c.NoteLookUp():
             return False  # only who owns the printer knows; the hub decides by itself when to dispatch
         case "desk", _:
             return not isinstance(command, FromOffice)

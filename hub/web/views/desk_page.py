@@ -24,6 +24,13 @@ _ABOUT: dict[c.DeskMatter, str] = {
     "code": "has trouble with its code",
     "printer": "Printer trouble",
     "guide": "A guide asks for an adult",
+    "conflict": "was checked in by a kiosk on its own",
+}
+_CONFLICTS = {
+    "already-here": "it was here already, through another kiosk or you: its other ticket counts",
+    "code-replaced": "its letter had been replaced: see who holds which letter, then check it in",
+    "has-left": "it had come and left by then: if it is here, check it in",
+    "unknown-family": "it is not on tonight's roster any more: ask the office",
 }
 
 
@@ -127,11 +134,19 @@ def _ask(night: Night, ask: Ask, now: float, short: Mapping[str, str], codes: Ma
     family = night.roster.families.get(ask.family or "")
     code = short.get(ask.family, words.UNKNOWN) if ask.family else ""
     said = _ABOUT[ask.about] if code or ask.about == "printer" else f"A family {_ABOUT[ask.about]}"
-    shown = ask.about == "welcome" and family is not None and family.with_care
+    if ask.about == "conflict":
+        said = f"{said}{_conflict(night, ask)}"
+    shown = family is not None and (ask.about == "conflict" or (ask.about == "welcome" and family.with_care))
     shown_card = card(night, family, now, short, codes) if shown and family else None
     visit = night.visits.get(ask.family or "")
     reprint = visit.family if ask.about == "ticket" and visit and visit.here else None
     return DeskAsk(ask.id, code, said, ask.at, words.minutes(ask.at, now), shown_card, reprint)
+
+
+def _conflict(night: Night, ask: Ask) -> str:
+    """Where the hub is away a family is welcomed all the same: what of that cannot be so is for a person to settle."""
+    at = f" at {words.clock(night, ask.happened_at)}" if ask.happened_at is not None else ""
+    return f"{at}, but {_CONFLICTS.get(ask.why, 'the hub could not take it: look it up, and check it in')}"
 
 
 def _care(night: Night, now: float, short: Mapping[str, str]) -> tuple[Expected, ...]:
