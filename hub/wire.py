@@ -66,6 +66,8 @@ class Hello(msgspec.Struct, frozen=True):
     seq: int  # of the newest fact
     roster: int  # version
     mark: str  # two characters that begin every code of tonight
+    now: float = 0.0  # by the hub's clock
+    over: bool = False  # the evening is: what a kiosk holds of the roster is to be erased
 
 
 class CodeEntry(msgspec.Struct, frozen=True, omit_defaults=True):

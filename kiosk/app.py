@@ -23,6 +23,7 @@ from kiosk import scanner
 from kiosk import session as s
 from kiosk.greeting import Route
 from kiosk.link import HubRefuses
+from kiosk.memory import Alone
 from kiosk.palette import CONTRAST, PALETTE
 from kiosk.printing import printing, words_for_staff
 from kiosk.screens import FIRST_SET, AttractScreen, KioskScreen, screen_for
@@ -273,8 +274,10 @@ class KioskApp(App[None], inherit_bindings=False):
         assert greeter
         again, route = False, None
         try:
-            outcome = await self.station.ask(greeter.check_in(sent.family, sent.answers, self._wanted()))
-            if isinstance(outcome, Accepted):
+            outcome = await self.station.check_in(greeter.check_in(sent.family, sent.answers, self._wanted()))
+            if isinstance(outcome, Alone):
+                route = self._route_of(sent.family)
+            elif isinstance(outcome, Accepted):
                 route = greeter.after(sent.family, outcome.facts)
                 route = self._here(route) if route else None
             else:
@@ -350,6 +353,8 @@ class KioskApp(App[None], inherit_bindings=False):
         rules = self.station.greeter.door.rules if self.station.greeter else None
         school = "  ·  ".join(part for part in (rules.school, rules.title) if part) if rules else ""
         waiting = f"{self.station.waiting} waiting to be sent" if self.station.waiting else ""
+        if aside := self.station.set_aside:
+            waiting = f"{waiting}   {aside} not taken by the hub; the log says why".strip()
         shown = f"Try this code: {self._code_on_show} (Ctrl+C ends)" if self._code_on_show else ""
         paper = words_for_staff(self.station.printers, self._beside)
         said = (shown, self.station.words, waiting, self._scanner_words, paper)

@@ -63,6 +63,13 @@ class Folder:
     def keep(self, door: DoorList) -> None:
         self._write(self._door, msgspec.json.encode(door))
 
+    def forget_door(self) -> None:
+        """Names of children: gone when they are not needed any more."""
+        try:
+            self._door.unlink(missing_ok=True)
+        except OSError as why:
+            raise FolderTrouble(f"{self._door} cannot be deleted: {why.strerror}. Delete it by hand.") from why
+
     def _read(self, path: Path, kind: type[T], remedy: str) -> T | None:
         try:
             return msgspec.json.decode(path.read_bytes(), type=kind)

@@ -1,10 +1,11 @@
 """The kiosk's brain, without a screen: who stands there, what may be said to them, what is asked of the hub.
 
-For now the hub alone decides. The greeter keeps a replica of the night (the same state the hub folds), so that it
-knows who is already here and which letters were revoked; a kiosk that decides by itself will start from there.
+The greeter keeps a replica of the night (the same state the hub folds), so that it knows who is already here and which
+letters were revoked. While the hub is away it decides on that replica, by the same rules: see `assumed.py`.
 """
 
 import time
+from collections.abc import Sequence
 
 import msgspec
 
@@ -14,7 +15,8 @@ from hub.night.events import AmbassadorLacking, Fact, Stop
 from hub.night.parts import Ticket, Visit
 from hub.night.roster import Family, Meeting, Room
 from hub.night.state import Night
-from hub.wire import DoorList
+from hub.wire import DoorList, Envelope
+from kiosk.assumed import Assumed
 from kiosk.greeting import (
     Answers,
     Care,
@@ -28,6 +30,7 @@ from kiosk.greeting import (
     StopShown,
     Welcome,
 )
+from kiosk.memory import Alone
 
 LARGEST_PARTY = 30  # hub.night.commands.People
 
@@ -37,8 +40,23 @@ class Greeter:
 
     def __init__(self, door: DoorList, night: Night) -> None:
         self.door = door
-        self.night = night
+        self.night = night  # as the hub has it: its facts, and no others
+        self.assumed = Assumed()
         self.ahead = 0.0  # seconds by which the hub's clock is ahead of ours
+
+    @property
+    def tonight(self) -> Night:
+        """The night with whom this kiosk received alone."""
+        return self.assumed.over(self.night)
+
+    def learn(self, facts: Sequence[Fact]) -> None:
+        for fact in facts:
+            self.night.apply(fact)
+        self.assumed.learn(facts)
+
+    def decide(self, envelope: Envelope, printer: str | None) -> Alone:
+        """What a check-in comes to while the hub is away; raises Refused. `printer`: this kiosk's own."""
+        return self.assumed.decide(self.night, envelope, printer)
 
     def find(self, scanned: codes.Scanned) -> Found:
         """What to say to whoever showed this code."""
@@ -66,16 +84,23 @@ class Greeter:
         return next((ProveTicket(t.family, t.copy) for t in tickets if t.begun and t.end != "printed"), None)
 
     def is_here(self, family: str) -> bool:
-        visit = self.night.visits.get(family)
+        visit = self.tonight.visits.get(family)
         return visit is not None and visit.here
 
     def check_in(self, family: str, answers: Answers, printer: str | None = None) -> CheckIn:
         """The command for these answers; of a family to be received with care nothing was asked."""
-        return CheckIn(family=family, party=answers.party, needs=answers.needs, printer=printer)
+        return CheckIn(
+            family=family,
+            party=answers.party,
+            needs=answers.needs,
+            printer=printer,
+            issue=self._issue(family),
+            came_at=self.now(),
+        )
 
     def now(self) -> float:
-        """By the hub's clock, in which its times are."""
-        return time.time() + self.ahead
+        """By the hub's clock, in which its times are; never before what has happened, if ours was reset."""
+        return max(time.time() + self.ahead, self.night.at)
 
     def after(self, family: str, facts: tuple[Fact, ...]) -> Route | None:
         """The route that follows from a check-in's facts, which often come before the journal's line brings them."""
@@ -90,13 +115,13 @@ class Greeter:
 
     def route(self, family: str) -> Route:
         """The route of a family that is here, as the hub's facts have it now."""
-        known = self.door.roster.families[family]
-        visit = self.night.visits[family]
+        night, known = self.tonight, self.door.roster.families[family]
+        visit = night.visits[family]
         volunteers = self.door.roster.volunteers
         guide = volunteers.get(visit.ambassador or "")
         helper = volunteers.get(visit.helper or "")
         lack = visit.guide_lack if guide is None else None
-        ticket = self.night.ticket_of(family)
+        ticket = night.ticket_of(family)
         return Route(
             family=family,
             language=known.language,
@@ -113,6 +138,7 @@ class Greeter:
             timezone=self.door.rules.timezone,
             at=self.now(),
             short=self.door.short.get(family, ""),
+            provisional=self.assumed.is_provisional(family),
         )
 
     def _issue(self, family: str) -> int:

@@ -90,6 +90,7 @@ class Route(msgspec.Struct, frozen=True):
     timezone: str = "UTC"
     at: float = 0.0
     short: str = ""  # what boards call the family
+    provisional: bool = False  # decided here while the hub is away: it may change, and nobody else knows of it yet
 
 
 class Here(msgspec.Struct, frozen=True):

@@ -63,15 +63,15 @@ News = LineOpen | Fact | RosterChanged | PrintersChanged
 class Link:
     """One hub. Nothing here is kept; who asks decides what to do when the hub is away."""
 
-    def __init__(self, hub: str, token: str | None = None) -> None:
-        self.hub = hub.rstrip("/")
+    def __init__(self, hub: str, token: str | None = None, night: str = "") -> None:
+        self.hub, self.night = hub.rstrip("/"), night
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._session: aiohttp.ClientSession | None = None
 
     async def pair(self, code: str) -> Paired:
         return await self._ask("POST", "/api/pair", _PAIRED, msgspec.json.encode(Pairing(code)))
 
-    async def hello(self, night: str) -> Hello:
+    async def hello(self) -> Hello:
         """Who the hub is. One that speaks another protocol or has another night is refused."""
         hello = await self._ask("GET", "/api/hello", _HELLO)
         if hello.protocol != PROTOCOL:
@@ -80,10 +80,10 @@ class Link:
                 f"The hub at {self.hub} speaks protocol {hello.protocol}, this kiosk {PROTOCOL}. "
                 "Install the same version of schoolnight on both.",
             )
-        if hello.night != night:
+        if hello.night != self.night:
             raise HubRefuses(
                 "other-night",
-                f"The hub at {self.hub} has the night {hello.night}, but this kiosk is paired for {night}. "
+                f"The hub at {self.hub} has the night {hello.night}, but this kiosk is paired for {self.night}. "
                 "Pair it again: schoolnight pair --role kiosk, then schoolnight kiosk --pair CODE.",
             )
         return hello

@@ -1,6 +1,8 @@
 """What was accepted and is not yet delivered: on disk before it is sent, so that a power-off loses nothing."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -26,10 +28,10 @@ class Outbox:
         self.path = path
         try:
             path.touch(mode=0o600, exist_ok=True)
-            self._disk = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            self._disk.execute("PRAGMA journal_mode=WAL")
-            self._disk.execute("PRAGMA synchronous=FULL")  # in WAL mode, NORMAL may lose the last commits
-            self._disk.executescript(_TABLES)
+            self.disk = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self.disk.execute("PRAGMA journal_mode=WAL")
+            self.disk.execute("PRAGMA synchronous=FULL")  # in WAL mode, NORMAL may lose the last commits
+            self.disk.executescript(_TABLES)
         except (OSError, sqlite3.Error) as why:
             raise OutboxTrouble(
                 f"The outbox {path} cannot be opened: {why}. Is the disk full or the file damaged?"
@@ -42,8 +44,13 @@ class Outbox:
         )
 
     def oldest(self) -> Envelope | None:
-        row = self._disk.execute("SELECT envelope FROM waiting ORDER BY number LIMIT 1").fetchone()
+        row = self.disk.execute("SELECT envelope FROM waiting ORDER BY number LIMIT 1").fetchone()
         return msgspec.json.decode(row[0], type=Envelope) if row else None
+
+    def waiting(self) -> list[Envelope]:
+        """All of them, oldest first."""
+        rows = self.disk.execute("SELECT envelope FROM waiting ORDER BY number").fetchall()
+        return [msgspec.json.decode(row[0], type=Envelope) for row in rows]
 
     def remove(self, command: str) -> None:
         """Its outcome is known."""
@@ -58,17 +65,23 @@ class Outbox:
         self.remove(command)
 
     def refused(self) -> list[tuple[Envelope, str]]:
-        rows = self._disk.execute("SELECT envelope, code FROM refused").fetchall()
+        rows = self.disk.execute("SELECT envelope, code FROM refused").fetchall()
         return [(msgspec.json.decode(envelope, type=Envelope), code) for envelope, code in rows]
 
     def __len__(self) -> int:
-        return int(self._disk.execute("SELECT count(*) FROM waiting").fetchone()[0])
+        return int(self.disk.execute("SELECT count(*) FROM waiting").fetchone()[0])
 
-    def _change(self, statement: str, values: tuple[object, ...]) -> None:
+    @contextmanager
+    def trouble(self) -> Iterator[None]:
+        """A disk that does not take it is said in words."""
         try:
-            self._disk.execute(statement, values)
+            yield
         except sqlite3.Error as why:
             raise OutboxTrouble(f"The outbox {self.path} cannot be written: {why}. Is the disk full?") from why
 
+    def _change(self, statement: str, values: tuple[object, ...]) -> None:
+        with self.trouble():
+            self.disk.execute(statement, values)
+
     def close(self) -> None:
-        self._disk.close()
+        self.disk.close()

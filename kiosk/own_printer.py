@@ -16,6 +16,7 @@ from hub.night import codes
 from hub.night.commands import BeginPrint, PrintEnd, ReportPrint
 from hub.night.parts import Ticket
 from hub.night.slip import slip
+from hub.night.state import Night
 from hub.wire import Accepted, Outcome, PrinterSeen
 from kiosk.greeter import Greeter
 from kiosk.link import HubRefuses
@@ -28,6 +29,7 @@ REMEMBERED = 500  # codes, of the families that scanned here last
 log = structlog.get_logger("kiosk")
 
 Ask = Callable[[BeginPrint | ReportPrint], Awaitable[Outcome]]
+Begun = Callable[[], Awaitable[None]]
 
 
 class OwnPrinter:
@@ -66,6 +68,35 @@ class OwnPrinter:
         self._codes.move_to_end(family)
         while len(self._codes) > REMEMBERED:
             self._codes.popitem(last=False)
+
+    def leave(self, ticket: str) -> None:
+        """It is on paper already, or tried to be: whatever the hub asks for, it is not printed again."""
+        self._taken.add(ticket)
+
+    async def print_alone(
+        self, night: Night, family: str, short: str, begun: Callable[[], Awaitable[None]]
+    ) -> PrintEnd:
+        """A ticket the hub has not heard of yet, marked provisional. `begun` is awaited before the first byte."""
+
+        async def draw(dots: int) -> Job:
+            visit, code = night.visits[family], self._codes[family]
+            said = msgspec.structs.replace(
+                slip(night, visit, code, short, visit.copies, visit.arrived_at), provisional=True, helper_language=None
+            )
+            facts = msgspec.convert(said, paper.Ticket, from_attributes=True)
+            return await asyncio.get_running_loop().run_in_executor(self._drawing, paper.render, facts, dots)
+
+        async def begins(name: str) -> None:
+            await begun()
+
+        try:
+            return in_words((await self._pool.print(draw, begins, self.name)).end)[0]
+        except Exception:  # the family has its route on the screen, and the desk hears of the ticket
+            log.exception("provisional-ticket-failed")
+            return "failed"
+
+    def forget(self) -> None:
+        self._codes.clear()
 
     def look(self, greeter: Greeter) -> None:
         """Take up what was asked for here and has not ended; of what an earlier run began, only the paper knows."""

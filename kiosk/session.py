@@ -17,7 +17,7 @@ from kiosk.greeting import Answers, Care, Found, Here, Printing, Route, Stopped,
 
 LONGEST_TEXT = 24  # a code with its dashes, and room for a slip
 DEBOUNCE_SECONDS = 0.3  # a tap meant for the screen before
-DELAYED_SECONDS = 1.5  # without an answer of the hub: say so
+DELAYED_SECONDS = 4.0  # without an answer, of the hub or our own (the disk is slow): say so
 WARN_AGAIN_SECONDS = 15.0  # from "Are you still there?" to the start
 
 

@@ -3,36 +3,38 @@
 import asyncio
 import contextlib
 import time
-import uuid
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from functools import partial
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 import structlog
 
 from hub.night import codes
-from hub.night.commands import AnyCommand, ProveTicket
+from hub.night.commands import AnyCommand, CheckIn, ProveTicket
 from hub.night.events import CodeReissued, Fact, TicketRequested
+from hub.night.roster import over
 from hub.night.state import Night
-from hub.wire import DoorList, Envelope, Outcome, PrinterSeen
+from hub.wire import DoorList, Hello, Outcome, PrinterSeen
+from kiosk.delivery import ASK_A_REFUSER_AGAIN_SECONDS, Delivery
 from kiosk.folder import Folder, FolderTrouble
 from kiosk.greeter import Greeter
 from kiosk.greeting import Found, Stopped
 from kiosk.link import HubAway, HubRefuses, Link, PrintersChanged, RosterChanged
+from kiosk.memory import Alone
 from kiosk.outbox import Outbox, OutboxTrouble
+from kiosk.receiving import PATIENCE_SECONDS, Receiving
 from kiosk.reconnect import Reconnect
 
 if TYPE_CHECKING:
     from kiosk.own_printer import OwnPrinter
     from printers.transport import Printer
 
-T = TypeVar("T")
 Connection = Literal["connecting", "connected", "away", "refused"]
 
-ASK_A_REFUSER_AGAIN_SECONDS = 15.0  # staff may be mending it right now
 BEGIN_AGAIN_SECONDS = 3.0
+TIDY_SECONDS = 60.0  # between looks at the clock: is the evening over?
+ERASED = "The evening is over. This kiosk has erased its copy of the roster and can be switched off."
 
 log = structlog.get_logger("kiosk")
 
@@ -53,19 +55,18 @@ class Station:
         self.greeter: Greeter | None = None
         self.connection: Connection = "connecting"
         self.words = ""  # for staff: what is wrong, if something is
-        self.waiting = 0  # commands not yet delivered
+        self._delivery: Delivery | None = None
         self.of_the_hub: tuple[PrinterSeen, ...] | None = None  # its printers; None while it is away
         self._heard: Callable[[Fact], None] = lambda fact: None
         self._changed: Callable[[], None] = lambda: None
-        self._askers: dict[str, asyncio.Future[Outcome]] = {}
-        self._more = asyncio.Event()
         self._news = asyncio.Event()
         self._retry = Reconnect()
         self._tasks: list[asyncio.Task[None]] = []
         self._telling: set[asyncio.Task[None]] = set()
         self._ready = asyncio.Event()
         self._stale = True  # the hub has, or may have, a newer door list
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="outbox")  # a sync may take 100 ms on an SD card
+        self._unsaved: list[Fact] = []
+        self._saving: asyncio.Task[None] | None = None
 
     async def start(self, pair: str | None = None, connect: bool = True) -> None:
         """Pair if asked to, open the outbox, greet from the last door list until the hub sends a newer one."""
@@ -79,23 +80,51 @@ class Station:
                 "then start the kiosk with --pair and the code it shows."
             )
         self.device, self._night_id = paired.device, paired.night
-        self._link = Link(self.hub, paired.token)
-        self._outbox = await self._write(lambda: Outbox(self.folder.outbox))
-        self.waiting = len(self._outbox)
-        if (door := self.folder.door()) is not None and door.rules.night == paired.night:
-            self._greet_from(door)
+        self._link = Link(self.hub, paired.token, paired.night)
+        self._delivery = Delivery(
+            Outbox(self.folder.outbox), lambda: self.greeter, self._not_taken, lambda: self._changed()
+        )
+        self._receiving = Receiving(self.delivery, f"kiosk:{paired.device}")
         if self._printer is not None:
             from kiosk.own_printer import OwnPrinter  # what draws tickets takes a while to load
 
             self.own = OwnPrinter(f"kiosk:{paired.device}", self._printer, self.ask, lambda: self._changed())
+            self._receiving.own = self.own
             self.own.start()
+        if (door := self.folder.door()) is not None and door.rules.night == paired.night:
+            await self._remember(door)
         if connect:
             self.connect()
+
+    @property
+    def delivery(self) -> Delivery:
+        assert self._delivery, "the station was not started"
+        return self._delivery
+
+    async def _remember(self, door: DoorList) -> None:
+        """What was known when the kiosk was switched off, by whatever."""
+        memory = self.delivery.memory
+        greeter = self._greet_from(door)
+        greeter.ahead = memory.ahead()
+        greeter.learn(memory.facts())
+        greeter.night.use(door.roster)  # facts may speak of meetings that a correction has dropped since
+        if over(door.rules, greeter.now()):
+            await self._erase(ERASED)
+            return
+        left_over = self._receiving.resume(greeter, await self.delivery.all_waiting())
+        for fact in greeter.assumed.facts():
+            self._receiving.took(fact)
+        for paper in left_over:
+            if paper.state == "unknown" and self._printer is not None:
+                self._printer.torn = True
+            await self._receiving.report(greeter, paper)
 
     def connect(self) -> None:
         """Follow the hub and deliver to it, from now on until `close`."""
         if not self._tasks:
-            self._tasks = [asyncio.create_task(self._always(work)) for work in (self._follow, self._deliver)]
+            self._tasks = [
+                asyncio.create_task(self._always(work)) for work in (self._follow, self._deliver, self._tidy)
+            ]
 
     def listen(self, heard: Callable[[Fact], None], changed: Callable[[], None]) -> None:
         """`heard` is called after each fact, `changed` when the connection, the outbox or a printer did."""
@@ -113,21 +142,28 @@ class Station:
     def find(self, scanned: codes.Scanned) -> Found:
         return self.greeter.find(scanned) if self.greeter else Stopped("trouble")
 
+    @property
+    def waiting(self) -> int:
+        """Commands not yet delivered."""
+        return self._delivery.waiting if self._delivery else 0
+
+    @property
+    def set_aside(self) -> int:
+        """Commands that the hub did not even understand, and of which it could not be told."""
+        return self._delivery.set_aside if self._delivery else 0
+
     async def ask(self, command: AnyCommand) -> Outcome:
         """The hub's outcome, whenever it comes. On disk before it is sent; delivered even if nobody waits any more.
 
         Raises HubRefuses if the hub will never take the command.
         """
-        envelope = Envelope(id=uuid.uuid4().hex, at=time.time(), command=command)
-        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._askers[envelope.id] = answer
-        try:
-            await self._write(lambda: self._outbox.put(envelope))
-            self.waiting += 1
-            self._more.set()
-            return await answer
-        finally:
-            self._askers.pop(envelope.id, None)
+        return await self.delivery.ask(command)
+
+    async def check_in(self, command: CheckIn) -> Outcome | Alone:
+        """The hub's outcome if it comes in time, else what this kiosk decides alone. Raises as `ask`."""
+        assert self.greeter, "a family was found"
+        patience = PATIENCE_SECONDS if self.connection in ("connected", "connecting") else 0.0
+        return await self._receiving.check_in(self.greeter, command, patience)
 
     def shown(self, scanned: codes.Scanned) -> None:
         """A ticket that is shown has come out; if the hub does not know that yet, it is told. Nobody waits for it."""
@@ -163,11 +199,12 @@ class Station:
         self._tasks = []
         if self.own:
             await self.own.stop()
-        if hasattr(self, "_link"):
+        if self._delivery:
+            await self._receiving.close()
             await self._link.close()
-        if hasattr(self, "_outbox"):
-            await self._write(self._outbox.close)
-        self._writer.shutdown()
+            if self._saving:
+                await asyncio.gather(self._saving, return_exceptions=True)
+            await self._delivery.close()
         self.folder.unlock()
 
     async def _pair(self, code: str) -> None:
@@ -200,7 +237,7 @@ class Station:
                 self._became("away", str(why))
                 await self._retry.wait()
             except HubRefuses as why:
-                self._became("refused", str(why))
+                self._not_taken(why)
                 await asyncio.sleep(ASK_A_REFUSER_AGAIN_SECONDS)
 
     async def _replicate(self) -> None:
@@ -208,15 +245,19 @@ class Station:
         known = self.greeter.night.seq if self.greeter else 0
         async with aclosing(self._link.journal(known)) as journal:
             await anext(journal)
-            hello = await self._link.hello(self._night_id)
+            hello = await self._hello()
             greeter = self.greeter or await self._fetch_door()
             if known > hello.seq:  # another journal than the one we followed
                 self._greet_from(greeter.door, afresh=True)
+                await self.delivery.write(self.delivery.memory.learn_again)
                 return
+            greeter.ahead = await self._clock(hello)
             self._stale = self._stale or greeter.door.roster.version != hello.roster
             if greeter.night.seq >= hello.seq:
                 await self._caught_up()
             async for news in journal:
+                if self.greeter is not greeter:  # what it knew was erased
+                    return
                 if isinstance(news, Fact):
                     self._take(greeter, news)
                 elif isinstance(news, RosterChanged):
@@ -227,18 +268,38 @@ class Station:
                 if greeter.night.seq >= hello.seq:
                     await self._caught_up()
 
+    async def _hello(self) -> Hello:
+        """Raises HubRefuses where the evening is over: there is nothing left to hold a copy of."""
+        hello = await self._link.hello()
+        if hello.over:
+            await self._erase(ERASED)
+            raise HubRefuses("night-over", ERASED)
+        return hello
+
+    async def _clock(self, hello: Hello) -> float:
+        """By how much the hub's is ahead; kept, as the kiosk may be switched on without a hub."""
+        if not hello.now:
+            return self.greeter.ahead if self.greeter else 0.0
+        ahead = hello.now - time.time()
+        await self.delivery.write(partial(self.delivery.memory.set_clock, ahead))
+        return ahead
+
     async def _fetch_door(self) -> Greeter:
         door = await self._link.door()
         greeter = self._greet_from(door)
         self._stale = False
         try:
-            await self._write(lambda: self.folder.keep(door))
+            await self.delivery.write(lambda: self.folder.keep(door))
         except FolderTrouble as why:  # families are greeted all the same
             log.error("door list not kept", words=str(why))
         return greeter
 
     def _take(self, greeter: Greeter, fact: Fact) -> None:
-        greeter.night.apply(fact)
+        greeter.learn([fact])
+        self._receiving.took(fact)
+        self._unsaved.append(fact)
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save())
         if self.connection == "connected":  # it happened just now
             greeter.ahead = fact.at - time.time()
         event = fact.event
@@ -249,6 +310,15 @@ class Station:
         self._news.set()
         self._heard(fact)
 
+    async def _save(self) -> None:
+        """All that came meanwhile, at once."""
+        while self._unsaved:
+            facts, self._unsaved = self._unsaved, []
+            try:
+                await self.delivery.write(partial(self.delivery.memory.learn, facts))
+            except OutboxTrouble as why:  # the evening goes on; what is not kept is asked of the hub again
+                log.error("facts not kept", words=str(why))
+
     async def _caught_up(self) -> None:
         if self._stale:
             await self._fetch_door()
@@ -256,14 +326,18 @@ class Station:
             self._retry.worked()
             self._ready.set()
             self._became("connected", "")
-            self._more.set()
+            self.delivery.sooner()
             if self.own and self.greeter:
                 self.own.look(self.greeter)
 
     def _greet_from(self, door: DoorList, afresh: bool = False) -> Greeter:
         """A new door list over what has happened so far."""
         if self.greeter is None or afresh:
-            self.greeter = Greeter(door, Night(door.roster, door.rules))
+            before, self.greeter = self.greeter, Greeter(door, Night(door.roster, door.rules))
+            self._unsaved = []
+            if before:
+                self.greeter.ahead = before.ahead
+                self.greeter.assumed.keep(before.assumed)
         else:
             self.greeter.door = door
             self.greeter.night.rules = door.rules
@@ -281,55 +355,34 @@ class Station:
     # --- up: what families asked for
 
     async def _deliver(self) -> None:
-        """Oldest first, one after the other; the next one only when the outcome of the last is known."""
-        again = Reconnect()
+        await self.delivery.run(self._link)
+
+    # --- what is not needed here any more
+
+    def _not_taken(self, why: HubRefuses) -> None:
+        """A kiosk that was revoked keeps nothing of the roster; what it accepted stays, to be delivered yet."""
+        self._became("refused", str(why))
+        if why.status in (401, 403) and self.greeter:
+            task = asyncio.create_task(self._erase(str(why)))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+
+    async def _tidy(self) -> None:
+        """By the hub's word while it is there, else by the clock."""
         while True:
-            self._more.clear()
-            envelope = await self._write(self._outbox.oldest)
-            if envelope is None:
-                await self._more.wait()
-                continue
-            try:
-                outcome = await self._link.post(envelope)
-            except HubAway:
-                await self._sooner(again)
-                continue
-            except HubRefuses as why:
-                if why.of_the_device:
-                    self._became("refused", str(why))
-                    await asyncio.sleep(ASK_A_REFUSER_AGAIN_SECONDS)
-                    continue
-                await self._set_aside(envelope, why)
-                continue
-            again.worked()
-            self._tell(envelope.id, outcome)
-            await self._done(partial(self._outbox.remove, envelope.id))
+            await asyncio.sleep(TIDY_SECONDS)
+            if self.connection == "connected":
+                with contextlib.suppress(HubAway, HubRefuses):
+                    await self._hello()
+            elif self.greeter and over(self.greeter.door.rules, self.greeter.now()):
+                await self._erase(ERASED)
 
-    async def _sooner(self, again: Reconnect) -> None:
-        """Wait, but not longer than until the journal's line is back."""
-        waits = {asyncio.create_task(again.wait()), asyncio.create_task(self._more.wait())}
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-
-    async def _set_aside(self, envelope: Envelope, why: HubRefuses) -> None:
-        log.error("command refused", command=envelope.id, code=why.code, words=str(why))
-        asker = self._askers.get(envelope.id)
-        if asker and not asker.done():
-            asker.set_exception(why)
-        await self._done(lambda: self._outbox.set_aside(envelope.id, why.code))
-
-    def _tell(self, command: str, outcome: Outcome) -> None:
-        asker = self._askers.get(command)
-        if asker and not asker.done():
-            asker.set_result(outcome)
-
-    async def _done(self, how: Callable[[], None]) -> None:
-        await self._write(how)
-        self.waiting = max(0, self.waiting - 1)
-        self._changed()
-
-    async def _write(self, how: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, how)
+    async def _erase(self, words: str) -> None:
+        log.info("erased")
+        self.greeter, self._unsaved, self._stale = None, [], True
+        self._receiving.forget()
+        if self.own:
+            self.own.forget()
+        self.folder.forget_door()
+        await self.delivery.write(self.delivery.memory.forget)
+        self._became("refused", words)

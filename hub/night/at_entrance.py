@@ -15,6 +15,7 @@ from hub.night.routes import plan_route
 from hub.night.state import Night
 from hub.night.whereabouts import wanted
 
+EARLIEST_SECONDS = 3600.0  # before the doors open: nobody checks in sooner
 LATE_SECONDS = 15.0  # what a slow network may take; beyond it, the family came earlier than the hub heard of it
 PAPER_WAITS_SECONDS = 120.0  # after so long nobody stands at the printer: a ticket would lie there for anybody to read
 
@@ -27,7 +28,8 @@ def decide_at_entrance(night: Night, command: AtEntrance, cause: str, now: float
             return _check_in(night, command, cause, now)
         case c.AskDesk():
             if command.about == "conflict":  # each is one family's evening, and none may get lost behind another
-                return [e.DeskAsked(cause, "conflict", command.family, command.why, command.happened_at)]
+                at = _really_at(night, command.happened_at, now)
+                return [e.DeskAsked(cause, "conflict", command.family, command.why, at)]
             return _ask_desk(night, command.about, command.family, cause)
         case c.AnswerDesk():
             if command.ask not in night.asks:
@@ -71,7 +73,7 @@ def _check_in(night: Night, command: c.CheckIn, cause: str, now: float) -> Seque
     visit = night.visits.get(family.id)
     if visit and visit.here and not (family.with_care and not command.received):
         raise Refused("already-here")
-    came = _came_at(command, now)
+    came = _really_at(night, command.came_at, now)
     if visit and visit.left_at is not None and visit.left_at > came:
         raise Refused("has-left")
     if command.issue is not None and command.issue < night.issue(family.id):
@@ -104,9 +106,9 @@ def _check_in(night: Night, command: c.CheckIn, cause: str, now: float) -> Seque
     ]
 
 
-def _came_at(command: c.CheckIn, now: float) -> float:
-    """Not later than now, whatever a kiosk's clock says."""
-    return min(now, command.came_at) if command.came_at is not None else now
+def _really_at(night: Night, at: float | None, now: float) -> float:
+    """When it was, as a kiosk says; a clock that is hours off, or ahead of ours, says nothing."""
+    return at if at is not None and night.rules.opens - EARLIEST_SECONDS <= at <= now else now
 
 
 def _promise(night: Night, visit: Visit, now: float, waits: dict[str, float]) -> list[e.WaitPromised]:

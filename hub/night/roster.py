@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+TIDY_AFTER_SECONDS = 2 * 3600.0  # after closing: the last meetings have run late, the last outboxes are delivered
+
 Role = Literal["ambassador", "helper", "interpreter"]
 Interpreting = Literal["none", "spoken", "sign"]
 MayAttend = Literal["yes", "no", "ask"]
@@ -127,6 +129,11 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     booked_early: float = 120.0  # a booked meeting may be called this long before its time
     undo_within: float = 600.0
     walking: float = 1.2  # metres a second: TRR 2002, doi 10.3141/2002-12
+
+
+def over(rules: Rules, now: float) -> bool:
+    """Whether the evening is so long past that nobody needs a copy of it any more."""
+    return now >= rules.closes + TIDY_AFTER_SECONDS
 
 
 def at_the_door(roster: Roster) -> Roster:

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from hub.house import House
 from hub.live import JOURNAL, PRINTERS
+from hub.night.roster import over
 from hub.web.answers import as_json, problem
 from hub.web.auth import DEVICE, may_ask, token_of
 from hub.web.keys import ATTEMPTS, HOUSE
@@ -35,7 +36,7 @@ async def pair(request: web.Request) -> web.Response:
 
 async def hello(request: web.Request) -> web.Response:
     house, device = request.app[HOUSE], request[DEVICE]
-    night = house.hub.night
+    night, now = house.hub.night, house.hub.clock()
     return as_json(
         Hello(
             PROTOCOL,
@@ -46,6 +47,8 @@ async def hello(request: web.Request) -> web.Response:
             len(house.hub.facts),
             night.roster.version,
             house.mark,
+            now,
+            over(night.rules, now),
         )
     )
 

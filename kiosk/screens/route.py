@@ -113,6 +113,8 @@ def wait(speaks: Voice, route: Route, stop: StopShown) -> list[str]:
 def people(speaks: Voice, route: Route) -> list[str]:
     """Who walks along and who helps, or the plain reason why nobody does."""
     said: list[str] = []
+    if route.provisional:  # who walks along is known when the hub is back
+        said.append(speaks.say("This is provisional: your route may still change. The screens will show it."))
     arrow = "→ " if speaks.direction == "ltr" else "← "
     if route.guide:
         said.append(arrow + speaks.say("{name} walks with you", name=route.guide))
@@ -158,6 +160,8 @@ def _paper(speaks: Voice, shown: RouteShown) -> str:
         return speaks.say("The welcome desk has been asked for another ticket.")
     if shown.again:
         return speaks.say("If you need another ticket, please ask at the welcome desk.")
+    if shown.route.provisional and shown.route.paper is None:
+        return speaks.say("There is no ticket right now. Please remember your rooms, or ask at the welcome desk.")
     if shown.route.paper != "failed" and shown.route.printer:
         return speaks.say("Please take your ticket at the printer {printer}.", printer=shown.route.printer)
     return speaks.say(PAPER[shown.route.paper]) if shown.route.paper else ""

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from hub.night import codes
 from hub.night import events as e
-from hub.night.commands import CheckIn
+from hub.night.commands import AskDesk, CheckIn
 from hub.night.roster import Family, Guardian, Meeting, Room, Roster, Rules, Student, Teacher, Volunteer, at_the_door
 from hub.wire import (
     PROTOCOL,
@@ -138,8 +138,10 @@ class SmallHub:
         self.outcomes: dict[str, Outcome] = {}
         self.asked: list[Envelope] = []  # every POST, repeated ones too
         self.printers: tuple[PrinterSeen, ...] = ()
+        self.over = False
         self.refuse: Problem | None = None
         self.refuse_status = 503
+        self.refuse_kind: type = object
         self.port = 0
         self._news = asyncio.Condition()
         self._runner: web.AppRunner | None = None
@@ -213,6 +215,8 @@ class SmallHub:
                 len(self.facts),
                 self.door.roster.version,
                 MARK,
+                OPENS + 600 + len(self.facts),
+                self.over,
             )
         )
 
@@ -224,7 +228,7 @@ class SmallHub:
             return _answer(Problem("who", "This device is not paired, or was revoked."), 401)
         envelope = msgspec.json.decode(await request.read(), type=Envelope)
         self.asked.append(envelope)
-        if self.refuse:
+        if self.refuse and isinstance(envelope.command, self.refuse_kind):
             return _answer(self.refuse, self.refuse_status)
         if envelope.id not in self.outcomes:
             self.outcomes[envelope.id] = await self._decide(envelope)
@@ -240,6 +244,9 @@ class SmallHub:
                 return Declined(envelope.id, "already-here", "This family is here.")
             case CheckIn() as command:
                 return Accepted(envelope.id, await self.happen(*arrival(command), cause=envelope.id))
+            case AskDesk(about="conflict", family=family, why=why):
+                asked = e.DeskAsked(envelope.id, "conflict", family, why)
+                return Accepted(envelope.id, await self.happen(asked, cause=envelope.id))
             case other:
                 asked = e.DeskAsked(f"ask-{len(self.facts)}", "ticket", getattr(other, "family", None))
                 return Accepted(envelope.id, await self.happen(asked, cause=envelope.id))
@@ -272,6 +279,11 @@ class SmallHub:
                     ):
                         await self._news.wait()
         return answer
+
+
+def answers_of(command: object) -> object:
+    """A check-in as the family answered it, without which letter was shown and when."""
+    return msgspec.structs.replace(command, issue=None, came_at=None) if isinstance(command, CheckIn) else command
 
 
 def _answer(body: msgspec.Struct, status: int = 200) -> web.Response:

@@ -9,11 +9,11 @@ from itertools import product
 import msgspec
 import pytest
 from conftest import until
-from kiosk_world import SmallHub, code
+from kiosk_world import SmallHub, answers_of, code
 from textual import events
 from textual.pilot import Pilot
 
-from config.languages import LANGUAGES
+from config.languages import LANGUAGES, catalogue
 from hub.night import codes
 from hub.night import events as e
 from hub.night.commands import AskDesk, CheckIn, Needs
@@ -26,6 +26,7 @@ from kiosk.station import Station
 from kiosk.widgets import Festoon, Tile, Words
 
 SIZES = [(80, 24), (100, 34), (160, 50)]
+PROVISIONAL = catalogue("es").say("This is provisional: your route may still change. The screens will show it.")
 Kiosk = Callable[..., AbstractAsyncContextManager[tuple[KioskApp, Pilot[None]]]]
 
 
@@ -85,7 +86,7 @@ async def test_from_scan_to_ticket_with_two_keys_and_no_more(kiosk: Kiosk, hub: 
         await hub.happen(e.TicketEnded("f-es-1", "printed", "front"))
         await until(lambda: "Por favor, tome su boleto" in text_on(app) or "boleto" in text_on(app).lower())
         await until(lambda: app.session.screen.route.paper == "printed")  # type: ignore[union-attr]
-    sent = [envelope.command for envelope in hub.asked]
+    sent = [answers_of(envelope.command) for envelope in hub.asked]
     assert sent == [CheckIn("f-es", party=3, needs=Needs(interpreter=True), printer="front")]
 
 
@@ -107,7 +108,7 @@ async def test_touch_alone_is_enough(kiosk: Kiosk, hub: SmallHub) -> None:
         await pilot.click("#step_free Tile")
         await pilot.click("Tile.primary")
         await until(showing(app, s.RouteShown))
-    assert hub.asked[0].command == CheckIn("f-en", party=2, needs=Needs(step_free=True), printer="front")
+    assert answers_of(hub.asked[0].command) == CheckIn("f-en", party=2, needs=Needs(step_free=True), printer="front")
 
 
 async def test_a_second_scan_shows_the_route_and_asks_the_desk_for_a_copy(kiosk: Kiosk, hub: SmallHub) -> None:
@@ -133,18 +134,25 @@ async def test_a_family_with_care_sees_the_desk_and_nothing_else(kiosk: Kiosk, h
         await until(lambda: hub.asked)
         await pilot.pause()
         assert isinstance(app.session.screen, s.SeeDesk)
-    assert hub.asked[0].command == CheckIn("f-care", printer="front")
+    assert answers_of(hub.asked[0].command) == CheckIn("f-care", printer="front")
 
 
-async def test_with_the_hub_away_the_family_is_told_and_checked_in_when_it_is_back(kiosk: Kiosk, hub: SmallHub) -> None:
+async def test_with_the_hub_away_the_family_has_its_route_at_once_and_is_told_that_it_is_for_now(
+    kiosk: Kiosk, hub: SmallHub
+) -> None:
     async with kiosk() as (app, pilot):
         await hub.stop()
-        await scan(app, pilot, code("f-en"))
+        await until(lambda: app.station.connection == "away")
+        await scan(app, pilot, code("f-es"))
         past_the_debounce(app)
         await pilot.press("enter")
-        await until(lambda: "as soon as the connection is back" in text_on(app))
+        await until(showing(app, s.RouteShown))
+        assert PROVISIONAL in text_on(app)
+        assert app.station.waiting == 1
         await hub.start()
-        await until(showing(app, s.RouteShown), 10)
+        await until(lambda: PROVISIONAL not in text_on(app), 10)
+        assert isinstance(app.session.screen, s.RouteShown), "the same screen, and now it is so"
+        assert app.session.screen.route.guide == "Amina"
 
 
 async def test_what_staff_should_know_stands_small_on_the_first_screen(kiosk: Kiosk, hub: SmallHub) -> None:

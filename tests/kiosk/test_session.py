@@ -176,7 +176,7 @@ def test_a_letter_left_under_the_scanner_does_not_take_them_away_either() -> Non
 
 
 def test_while_the_hub_is_away_the_family_is_told_and_then_let_go() -> None:
-    evening = checking_in().wait(2)
+    evening = checking_in().wait(5)
     assert evening.screen == CheckingIn("f-es", "es", delayed=True)
     assert evening.wait(30).screen == Attract()
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 from conftest import until
-from kiosk_world import PAIRING, TOKEN, SmallHub, code, door
+from kiosk_world import PAIRING, TOKEN, SmallHub, answers_of, code, door
 
 from hub.night import codes
 from hub.night import events as e
@@ -198,7 +198,7 @@ async def test_a_simulated_kiosk_goes_the_whole_way(hub: SmallHub, tmp_path) -> 
     await kiosk.start(pair=PAIRING)
     assert isinstance(await kiosk.scan(code("f-es"), Answers(party=2)), Accepted)
     assert isinstance(await kiosk.scan(code("f-care")), Declined)
-    sent = [envelope.command for envelope in hub.asked]
+    sent = [answers_of(envelope.command) for envelope in hub.asked]
     assert sent == [CheckIn("f-es", party=2, printer="front"), CheckIn("f-care", printer="front")]
     await until(lambda: isinstance(kiosk.station.find(scanned("f-es")), Here))
     problems = [await kiosk.scan(text) for text in (code("f-es"), code("nobody"), "SN12", "milk")]

@@ -23,8 +23,21 @@ from .dialogue import School, clock, picture, replayed
 
 LANGUAGES = ["en", "es", "es-MX", "vi"]
 TEACHERS = ["ada", "emmy", "grace"]
+TOLD_LATE = ("issue", "came_at", "why", "happened_at")
 SEVERAL = ("teachers", "found")
-PRESET = ("ahead", "minutes", "reason", "party", "people", "needs", "meetings", "received", "detail", *SEVERAL)
+PRESET = (
+    *TOLD_LATE,
+    "ahead",
+    "minutes",
+    "reason",
+    "party",
+    "people",
+    "needs",
+    "meetings",
+    "received",
+    "detail",
+    *SEVERAL,
+)
 NONSENSE = st.one_of(st.text(max_size=8), st.sampled_from(["", "rivera-ada", "None", "ada", "family-0"]))
 
 
@@ -242,7 +255,7 @@ class AnyNight(RuleBasedStateMachine):
         """Any command, its ids drawn from what exists anywhere tonight and from what does not."""
         ids = [*self.night.roster.meetings, *self.night.roster.families, *self.night.lines, *self.night.duties]
         anything = st.one_of(st.sampled_from(ids), NONSENSE)
-        known = {"on": True, "end": "printed", "about": "ticket"}
+        known = {"on": True, "end": "printed", "about": "ticket", "copy": 1}
         fields = {name: known.get(name) or data.draw(anything) for name in kind.__struct_fields__ if name not in PRESET}
         several = st.lists(anything, min_size=1, max_size=3).map(tuple)
         fields |= {name: data.draw(several) for name in SEVERAL if name in kind.__struct_fields__}

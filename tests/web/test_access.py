@@ -126,6 +126,7 @@ COMMANDS: list[c.AnyCommand] = [
     c.SettleInterpreting("f1", "telephone"),
     c.BeginPrint("f1-1", "door-1"),
     c.ReportPrint("f1-1", "printed", "door-1"),
+    c.ReportProvisional("f1", 1, "door-1", "printed"),
     c.ProveTicket("f1", 1),
     c.OpenDoors(),
     c.CallLast(),
@@ -145,7 +146,7 @@ MAY: dict[Role, set[str]] = {
     },
     "board": set(),
     "desk": {type(command).__name__ for command in COMMANDS}
-    - {"BeginPrint", "ReportPrint", "Dispatch", "NoteLookUp"}
+    - {"BeginPrint", "ReportPrint", "ReportProvisional", "Dispatch", "NoteLookUp"}
     - OFFICE,
     "office": OFFICE,
 }

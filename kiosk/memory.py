@@ -1,0 +1,151 @@
+"""What a kiosk must still know after a power cut: what happened tonight, whom it received alone, what it printed then.
+
+In the outbox's file, so that a command and what follows from it are on disk together or not at all. Ids only.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Literal
+
+import msgspec
+
+from hub.night.commands import PrintEnd
+from hub.night.events import AnyEvent, Fact, TicketEnded
+from hub.wire import Envelope
+from kiosk.outbox import Outbox
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS facts (seq INTEGER PRIMARY KEY, fact BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS alone (id TEXT PRIMARY KEY, entry BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS papers (id TEXT PRIMARY KEY, paper BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS clock (one INTEGER PRIMARY KEY CHECK (one = 1), ahead REAL NOT NULL);
+"""
+_FACT = msgspec.json.Decoder(Fact)
+
+
+class Alone(msgspec.Struct, frozen=True):
+    """A check-in that the kiosk's copy of the night does not hold yet, and the facts it is taken to have.
+
+    `id` is the command's. `confirmed`: the hub said yes, and its own facts are on their way.
+    """
+
+    id: str
+    family: str
+    at: float
+    events: tuple[AnyEvent, ...]
+    confirmed: bool = False
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """A ticket printed alone. `id` is its check-in's; `state` begun: after a restart nobody but the paper knows."""
+
+    id: str
+    ticket: str
+    family: str
+    copy: int
+    state: Literal["begun"] | PrintEnd
+
+
+class Memory:
+    """Not for two threads at once; the caller keeps to the outbox's one. Raises OutboxTrouble."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        with outbox.trouble():
+            outbox.disk.executescript("PRAGMA secure_delete=ON;" + _TABLES)
+
+    # --- read, when the kiosk starts
+
+    def facts(self) -> list[Fact]:
+        """In order and without a gap; what cannot be read any more is asked of the hub again."""
+        rows = self._outbox.disk.execute("SELECT seq, fact FROM facts ORDER BY seq").fetchall()
+        facts: list[Fact] = []
+        for seq, fact in rows:
+            if seq != len(facts) + 1:
+                break
+            try:
+                facts.append(_FACT.decode(fact))
+            except msgspec.MsgspecError:
+                break
+        return facts
+
+    def alone(self) -> list[Alone]:
+        rows = self._outbox.disk.execute("SELECT entry FROM alone ORDER BY rowid").fetchall()
+        return [msgspec.json.decode(row[0], type=Alone) for row in rows]
+
+    def papers(self) -> list[Paper]:
+        rows = self._outbox.disk.execute("SELECT paper FROM papers ORDER BY rowid").fetchall()
+        return [msgspec.json.decode(row[0], type=Paper) for row in rows]
+
+    def ahead(self) -> float:
+        """Seconds by which the hub's clock was ahead of ours when they last met."""
+        row = self._outbox.disk.execute("SELECT ahead FROM clock").fetchone()
+        return float(row[0]) if row else 0.0
+
+    # --- written, each in one transaction
+
+    def learn(self, facts: Sequence[Fact]) -> None:
+        """What the hub has made known takes the place of what was assumed."""
+        with self._at_once() as disk:
+            rows = [(fact.seq, msgspec.json.encode(fact)) for fact in facts]
+            disk.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", rows)
+            disk.executemany("DELETE FROM alone WHERE id = ?", [(cause,) for cause in {fact.cause for fact in facts}])
+            ended = {fact.event.ticket for fact in facts if isinstance(fact.event, TicketEnded)}
+            gone = [(paper.id,) for paper in self.papers() if paper.ticket in ended] if ended else []
+            disk.executemany("DELETE FROM papers WHERE id = ?", gone)
+
+    def learn_again(self) -> None:
+        """The hub follows another journal than the one we know."""
+        with self._at_once() as disk:
+            disk.execute("DELETE FROM facts")
+
+    def set_clock(self, ahead: float) -> None:
+        with self._at_once() as disk:
+            disk.execute("INSERT OR REPLACE INTO clock VALUES (1, ?)", (ahead,))
+
+    def keep(self, entry: Alone) -> None:
+        with self._at_once():
+            self._keep(entry)
+
+    def paper(self, paper: Paper, report: Envelope | None = None) -> None:
+        """How far a provisional ticket is. `report`: it has ended, and the hub is to hear so."""
+        with self._at_once() as disk:
+            disk.execute("INSERT OR REPLACE INTO papers VALUES (?, ?)", (paper.id, msgspec.json.encode(paper)))
+            if report is not None:
+                self._outbox.put(report)
+
+    def accepted(self, command: str, entry: Alone | None) -> None:
+        """Delivered. `entry`: what came of it, until the facts themselves are here."""
+        with self._at_once():
+            if entry is not None:
+                self._keep(entry)
+            self._outbox.remove(command)
+
+    def declined(self, command: str, conflict: Envelope | None, set_aside: str | None = None) -> None:
+        """The hub said no; the welcome desk is asked instead. `set_aside`: not even understood, under this code."""
+        with self._at_once() as disk:
+            if conflict is not None:
+                self._outbox.put(conflict)
+            disk.execute("DELETE FROM alone WHERE id = ?", (command,))
+            if set_aside is None:
+                self._outbox.remove(command)
+            else:
+                self._outbox.set_aside(command, set_aside)
+
+    def forget(self) -> None:
+        """All but what is still to be delivered."""
+        with self._at_once() as disk:
+            for table in ("facts", "alone", "papers"):
+                disk.execute(f"DELETE FROM {table}")  # noqa: S608 - our own three names
+        with self._outbox.trouble():
+            self._outbox.disk.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _keep(self, entry: Alone) -> None:
+        self._outbox.disk.execute("INSERT OR REPLACE INTO alone VALUES (?, ?)", (entry.id, msgspec.json.encode(entry)))
+
+    @contextmanager
+    def _at_once(self) -> Iterator[sqlite3.Connection]:
+        with self._outbox.trouble(), self._outbox.disk as disk:
+            disk.execute("BEGIN")
+            yield disk

@@ -1,0 +1,188 @@
+"""The hub is away: families are received all the same, nothing of it is lost, and all of it is told once."""
+
+import asyncio
+
+import pytest
+from conftest import until
+from kiosk_world import SmallHub, code
+
+from hub.night import codes
+from hub.night import events as e
+from hub.night.commands import AskDesk, CheckIn
+from hub.wire import Accepted, Declined, Problem
+from kiosk.folder import Folder
+from kiosk.greeting import Answers, Here, Route, Welcome
+from kiosk.memory import Alone
+from kiosk.station import Station
+
+
+def scanned(family: str) -> codes.Scanned:
+    return codes.Scanned(code(family))
+
+
+async def left_alone(hub: SmallHub, folder: Folder) -> Station:
+    """A kiosk that knew the night, and whose hub has gone."""
+    station = Station(hub.address, folder)
+    await station.start()
+    await station.ready()
+    await hub.stop()
+    await until(lambda: station.connection == "away")
+    return station
+
+
+async def checks_in(station: Station, family: str) -> object:
+    assert isinstance(station.find(scanned(family)), Welcome)
+    assert station.greeter
+    return await station.check_in(station.greeter.check_in(family, Answers(party=2)))
+
+
+def route(station: Station, family: str) -> Route:
+    found = station.find(scanned(family))
+    assert isinstance(found, Here)
+    return found.route
+
+
+async def test_a_family_is_received_by_the_same_rules_and_its_route_is_for_now(hub: SmallHub, folder: Folder) -> None:
+    station = await left_alone(hub, folder)
+    assert isinstance(await checks_in(station, "f-es"), Alone)
+    shown = route(station, "f-es")
+    assert shown.provisional
+    assert {stop.room for stop in shown.stops} == {"204", "117"}
+    assert (shown.guide, shown.lacks_guide, shown.paper) == (None, False, None)
+    assert isinstance(await checks_in(station, "f-en"), Alone)
+    assert station.waiting == 2
+    await station.close()
+
+
+async def test_after_a_power_cut_without_a_hub_it_still_knows_whom_it_received(hub: SmallHub, folder: Folder) -> None:
+    await hub.happen(*[e.FamilyArrived("f-ar", 1, e.Needs(), ("m3",))])
+    station = await left_alone(hub, folder)
+    await checks_in(station, "f-es")
+    before = route(station, "f-es")
+    await station.close()
+    again = Station(hub.address, Folder(folder.path))
+    await again.start(connect=False)
+    assert isinstance(again.find(scanned("f-ar")), Here), "the hub's own facts are kept too"
+    assert route(again, "f-es").stops == before.stops
+    assert again.waiting == 1
+    again.connect()
+    await hub.start()
+    await until(lambda: again.waiting == 0)
+    await until(lambda: not route(again, "f-es").provisional)
+    assert [type(outcome) for outcome in hub.outcomes.values()] == [Accepted]
+    await again.close()
+
+
+async def test_a_command_on_disk_of_which_nothing_was_said_yet_counts_after_the_restart(
+    hub: SmallHub, folder: Folder
+) -> None:
+    station = await left_alone(hub, folder)
+    assert station.greeter
+    asking = asyncio.create_task(station.ask(station.greeter.check_in("f-es", Answers())))
+    await until(lambda: station.waiting == 1)
+    asking.cancel()
+    await station.close()
+    again = Station(hub.address, Folder(folder.path))
+    await again.start(connect=False)
+    assert route(again, "f-es").provisional
+    await again.close()
+
+
+async def test_what_is_delivered_says_when_it_was_and_which_letter(hub: SmallHub, folder: Folder) -> None:
+    station = await left_alone(hub, folder)
+    assert station.greeter
+    came = station.greeter.now()
+    await checks_in(station, "f-es")
+    await hub.start()
+    await until(lambda: station.waiting == 0)
+    (sent,) = hub.asked
+    assert isinstance(sent.command, CheckIn)
+    assert sent.command.issue == 1
+    assert sent.command.came_at == sent.at == pytest.approx(came, abs=5)
+    await station.close()
+
+
+async def test_what_cannot_be_so_any_more_goes_to_the_desk_and_is_assumed_no_longer(
+    hub: SmallHub, folder: Folder
+) -> None:
+    station = await left_alone(hub, folder)
+    await checks_in(station, "f-es")
+    await hub.happen(e.FamilyArrived("f-es", 4, e.Needs(), ("m1", "m2")), e.RoutePlanned("f-es", ()))
+    await hub.start()
+    await until(lambda: station.waiting == 0 and station.connection == "connected")
+    (first, conflict) = hub.asked
+    assert isinstance(hub.outcomes[first.id], Declined)
+    assert conflict.command == AskDesk("conflict", "f-es", "already-here", first.at)
+    assert not route(station, "f-es").provisional
+    await station.close()
+
+
+async def test_what_the_hub_does_not_even_take_reaches_the_desks_list_too(hub: SmallHub, folder: Folder) -> None:
+    station = await left_alone(hub, folder)
+    await checks_in(station, "f-es")
+    hub.refuse, hub.refuse_status, hub.refuse_kind = Problem("wrong", "Cannot be understood."), 400, CheckIn
+    await hub.start()
+    await until(lambda: station.waiting == 0)
+    assert hub.asked[-1].command == AskDesk("conflict", "f-es", "not-taken", hub.asked[0].at)
+    assert station.set_aside == 0
+    await station.close()
+
+
+async def test_a_hub_that_does_not_answer_in_time_is_as_good_as_away(hub: SmallHub, folder: Folder) -> None:
+    station = Station(hub.address, folder)
+    await station.start()
+    await station.ready()
+    hub.refuse = Problem("busy", "Try again later.")
+    assert isinstance(await checks_in(station, "f-es"), Alone)
+    hub.refuse = None
+    await until(lambda: station.waiting == 0)
+    await until(lambda: not route(station, "f-es").provisional)
+    assert len(hub.outcomes) == 1
+    await station.close()
+
+
+def remembered(folder: Folder) -> tuple[bool, bytes]:
+    """Whether there is a door list, and all that the outbox's file holds."""
+    return (folder.path / "door.json").exists(), (folder.path / "outbox.sqlite").read_bytes()
+
+
+async def test_a_revoked_kiosk_erases_its_copy_and_keeps_what_it_owes(hub: SmallHub, folder: Folder) -> None:
+    station = await left_alone(hub, folder)
+    await checks_in(station, "f-es")
+    assert (folder.path / "door.json").stat().st_mode & 0o777 == 0o600
+    assert (folder.path / "outbox.sqlite").stat().st_mode & 0o777 == 0o600
+    hub.token = "the token of another kiosk"
+    await hub.start()
+    await until(lambda: station.greeter is None)
+    assert not remembered(folder)[0]
+    await station.close()
+    again = Station(hub.address, Folder(folder.path))
+    await again.start(connect=False)
+    assert again.greeter is None
+    assert again.waiting == 1
+    await again.close()
+
+
+async def test_when_the_hub_says_that_the_evening_is_over_the_copy_is_erased(hub: SmallHub, folder: Folder) -> None:
+    station = await left_alone(hub, folder)
+    hub.over = True
+    await hub.start()
+    await until(lambda: station.greeter is None)
+    await until(lambda: "erased" in station.words)
+    exists, kept = remembered(folder)
+    assert not exists
+    assert b"Luc" not in kept
+    await station.close()
+
+
+async def test_a_kiosk_switched_on_after_its_evening_erases_the_copy_by_the_clock(
+    hub: SmallHub, folder: Folder
+) -> None:
+    station = await left_alone(hub, folder)
+    await station.delivery.write(lambda: station.delivery.memory.set_clock(station.greeter.ahead + 86400))  # type: ignore[union-attr]
+    await station.close()
+    again = Station(hub.address, Folder(folder.path))
+    await again.start(connect=False)
+    assert again.greeter is None
+    assert not remembered(folder)[0]
+    await again.close()
