@@ -63,7 +63,7 @@ class Assumed:
         """`night` itself where nothing is assumed; else one beside it, so that no assumption is ever in the copy."""
         if not self._entries:
             return night
-        if self._over is None or self._over.roster is not night.roster:
+        if self._over is None or self._over.imported is not night.imported:
             self._over = self._fold(night)
         return self._over
 
@@ -82,10 +82,10 @@ class Assumed:
         return entry
 
     def _fold(self, night: Night) -> Night:
-        beside = Night(night.roster, night.rules)
+        beside = Night(night.imported, night.rules)
         for fact in self._facts:
             beside.apply(fact)
-        beside.use(night.roster)
+        beside.use(night.imported)
         for entry in self._entries.values():
             visit = beside.visits.get(entry.family)
             if visit is not None and visit.here:

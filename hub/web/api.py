@@ -48,7 +48,7 @@ async def hello(request: web.Request) -> web.Response:
             night.roster.version,
             house.mark,
             now,
-            over(night.rules, now),
+            night.office.closed or over(night.rules, now),
         )
     )
 

@@ -30,6 +30,7 @@ _CONFLICTS = {
     "already-here": "it was here already, through another kiosk or you: its other ticket counts",
     "code-replaced": "its letter had been replaced: see who holds which letter, then check it in",
     "has-left": "it had come and left by then: if it is here, check it in",
+    "night-closed": "the doors were closed before the hub heard of it",
     "unknown-family": "it is not on tonight's roster any more: ask the office",
 }
 
