@@ -87,9 +87,13 @@ class Terminal:
                 continue
         raise AssertionError(f"pressing {key!r} never showed {words!r}, but:\n{self.text}")
 
-    async def close(self) -> None:
+    async def end(self) -> None:
+        """The process is told to stop, and has stopped."""
         if self._process and self._process.returncode is None:
             self._process.terminate()
             await self._process.wait()
+
+    async def close(self) -> None:
+        await self.end()
         asyncio.get_running_loop().remove_reader(self._master)
         os.close(self._master)

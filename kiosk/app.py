@@ -19,22 +19,26 @@ from config.languages import Language, offered
 from hub.night.commands import AskDesk
 from hub.night.events import Fact
 from hub.wire import Accepted
-from kiosk import scanner
+from kiosk import scanner, turns
 from kiosk import session as s
+from kiosk import staff_session as st
 from kiosk.greeting import Route
 from kiosk.link import HubRefuses
 from kiosk.memory import Alone
 from kiosk.palette import CONTRAST, PALETTE
 from kiosk.printing import printing, words_for_staff
 from kiosk.screens import FIRST_SET, AttractScreen, KioskScreen, screen_for
+from kiosk.staff import Staff
 from kiosk.station import Station
 from kiosk.voice import warm_up
 from kiosk.widgets import Tile
 
 TICK_SECONDS = 0.5
 TERMINAL_GONE = 128 + signal.SIGHUP
+SHUT_DOWN = 79  # deploy/schoolnight-kiosk.service: this computer goes off
+TYPED = (s.Typing, st.Staff, st.OutOfService)  # screens that an Enter on a keyboard belongs to
 STYLES = Path(__file__).parent / "screens"
-SCREEN_NAMES = ("attract", "typing", "waiting", "confirm", "route", "message")
+SCREEN_NAMES = ("attract", "typing", "waiting", "confirm", "route", "message", "staff")
 FACTS_SECONDS = 2.0  # that a fact may take from the hub to the kiosk, before a family is told something else
 SHORTEST_TIMER = 0.005  # a timer that is late already would freeze Textual (its set_timer takes no negative delay)
 
@@ -100,6 +104,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self._due: Timer | None = None
         self._seen = self.session.sight
         self._offered: Sequence[Language] = FIRST_SET
+        self._staff = Staff(station, self._wanted)
         self._shown: KioskScreen = AttractScreen(self.session)
         self.error: Exception | None = None
 
@@ -110,6 +115,9 @@ class KioskApp(App[None], inherit_bindings=False):
         await self.push_screen(self._shown)
         self.station.listen(self._fact, self._changed)
         self.set_interval(TICK_SECONDS, self._tick)
+        if self._staff.choices.out_of_order:
+            self.session = msgspec.structs.replace(self.session, screen=st.OutOfService(), closed=True)
+            self._show()
         self.call_after_refresh(self._painted)
         if self._serial:
             self._serial.start()
@@ -161,7 +169,7 @@ class KioskApp(App[None], inherit_bindings=False):
         if character.isprintable():
             self.happen(s.Keyed(character))
             return True
-        if character == "\r" and isinstance(self.session.screen, s.Typing) and self.focused is None:
+        if character == "\r" and isinstance(self.session.screen, TYPED) and self.focused is None:
             self.happen(s.Entered())
             return True
         return mine
@@ -170,6 +178,9 @@ class KioskApp(App[None], inherit_bindings=False):
         for one in heard:
             match one:
                 case scanner.Scan(scanned):
+                    if self._staff.is_badge(scanned.code):
+                        self.happen(st.ProofShown(scanned.code))
+                        continue
                     if scanned.code == self.session.code:  # no look-up comes of it: its screen is here
                         self.station.shown(scanned)
                     self.happen(s.CodeScanned(scanned))
@@ -221,7 +232,7 @@ class KioskApp(App[None], inherit_bindings=False):
             return
         before, todo = self.session, [happened]
         while todo:
-            self.session, effects = s.step(self.session, todo.pop(0), time.monotonic())
+            self.session, effects = turns.step(self.session, todo.pop(0), time.monotonic())
             for effect in effects:
                 todo += self._do(effect)
         if (type(before.screen), before.entered) != (type(self.session.screen), self.session.entered):
@@ -253,11 +264,23 @@ class KioskApp(App[None], inherit_bindings=False):
                 self.run_worker(self._check_in(effect), exit_on_error=False)
             case s.AskForTicket(family):
                 self.run_worker(self._ask_for_ticket(family, self.session.turn), exit_on_error=False)
+            case st.ShutDown():
+                self.exit(return_code=SHUT_DOWN)
             case _:
-                assert_never(effect)
+                self.run_worker(self._ask_as_staff(effect), exit_on_error=False)
         return []
 
+    async def _ask_as_staff(self, effect: st.Effect) -> None:
+        if (happened := await self._staff.do(effect, self._staff_sees)) is not None:
+            self.post_message(Told(happened))
+        self._went_on()
+
+    def _staff_sees(self) -> st.Seen:
+        return self._staff.seen(self._scanner_words, tuple(self._offered))
+
     def _look_up(self, asked: s.LookUp) -> s.Happened:
+        if self._staff.is_badge(asked.scanned.code):
+            return st.ProofShown(asked.scanned.code)
         try:
             self.station.shown(asked.scanned)
             return s.FamilyFound(asked.turn, self.station.find(asked.scanned))
@@ -280,6 +303,7 @@ class KioskApp(App[None], inherit_bindings=False):
             elif isinstance(outcome, Accepted):
                 route = greeter.after(sent.family, outcome.facts)
                 route = self._here(route) if route else None
+                self._staff.last = sent.family
             else:
                 log.info("declined", code=outcome.code)
                 await self.station.until(lambda: greeter.is_here(sent.family), FACTS_SECONDS)
@@ -331,6 +355,8 @@ class KioskApp(App[None], inherit_bindings=False):
         self._note()
         if (now := printing(self.station.printers, self._beside)) != self.session.printing:
             self.happen(s.PrintersChanged(now))
+        if isinstance(self.session.screen, st.Staff) and (seen := self._staff_sees()) != self.session.screen.seen:
+            self.happen(st.SeenChanged(seen))
         if isinstance(screen := self.session.screen, s.RouteShown):
             route = self._route_of(screen.route.family)
             if route and msgspec.structs.replace(route, at=screen.route.at) != screen.route:
@@ -340,7 +366,7 @@ class KioskApp(App[None], inherit_bindings=False):
         """The languages that families of tonight's roster read."""
         if (greeter := self.station.greeter) is None:
             return
-        now = offered(family.language for family in greeter.door.roster.families.values())
+        now = self._staff.ordered(offered(f.language for f in greeter.door.roster.families.values()))
         if [one.tag for one in now] != [one.tag for one in self._offered]:
             self._offered = now
             if isinstance(self.session.screen, s.Attract):

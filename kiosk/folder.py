@@ -20,6 +20,14 @@ class FolderTrouble(Exception):
     """A sentence for staff that names the folder or file."""
 
 
+class Choices(msgspec.Struct, frozen=True):
+    """What staff chose at this kiosk; it outlives a restart. `first`: the language the first screen begins with."""
+
+    volume: int = 60
+    first: str = ""
+    out_of_order: bool = False
+
+
 class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -32,6 +40,7 @@ class Folder:
         self.log = path / "kiosk.log"
         self._paired = path / "paired.json"
         self._door = path / "door.json"
+        self._choices = path / "choices.json"
         self._lock: int | None = None
 
     def lock(self) -> None:
@@ -69,6 +78,12 @@ class Folder:
             self._door.unlink(missing_ok=True)
         except OSError as why:
             raise FolderTrouble(f"{self._door} cannot be deleted: {why.strerror}. Delete it by hand.") from why
+
+    def choices(self) -> "Choices":
+        return self._read(self._choices, Choices, "Delete it: staff choose again.") or Choices()
+
+    def choose(self, choices: "Choices") -> None:
+        self._write(self._choices, msgspec.json.encode(choices))
 
     def _read(self, path: Path, kind: type[T], remedy: str) -> T | None:
         try:

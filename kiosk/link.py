@@ -69,11 +69,11 @@ class Link:
         self._session: aiohttp.ClientSession | None = None
 
     async def pair(self, code: str) -> Paired:
-        return await self._ask("POST", "/api/pair", _PAIRED, msgspec.json.encode(Pairing(code)))
+        return await self.ask("POST", "/api/pair", _PAIRED, msgspec.json.encode(Pairing(code)))
 
     async def hello(self) -> Hello:
         """Who the hub is. One that speaks another protocol or has another night is refused."""
-        hello = await self._ask("GET", "/api/hello", _HELLO)
+        hello = await self.ask("GET", "/api/hello", _HELLO)
         if hello.protocol != PROTOCOL:
             raise HubRefuses(
                 "other-protocol",
@@ -89,10 +89,10 @@ class Link:
         return hello
 
     async def door(self) -> DoorList:
-        return await self._ask("GET", "/api/door", _DOOR)
+        return await self.ask("GET", "/api/door", _DOOR)
 
     async def post(self, envelope: Envelope) -> Outcome:
-        return await self._ask("POST", "/api/commands", _OUTCOME, msgspec.json.encode(envelope))
+        return await self.ask("POST", "/api/commands", _OUTCOME, msgspec.json.encode(envelope))
 
     async def journal(self, after: int) -> AsyncGenerator[News, None]:
         """All facts after `after`, then live, until the line breaks (HubAway)."""
@@ -125,10 +125,14 @@ class Link:
             self._session = aiohttp.ClientSession()
         return self._session
 
-    async def _ask(self, method: str, path: str, kind: msgspec.json.Decoder[T], body: bytes | None = None) -> T:
+    async def ask(
+        self, method: str, path: str, kind: msgspec.json.Decoder[T], body: bytes | None = None, staff: str = ""
+    ) -> T:
+        """`staff`: what the hub gave to who showed a badge or PIN."""
         import aiohttp
 
         headers = self._headers | ({"Content-Type": "application/json"} if body is not None else {})
+        headers |= {"X-Staff": staff} if staff else {}
         timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
         try:
             async with self._open().request(

@@ -22,7 +22,8 @@ from kiosk.greeter import Greeter
 from kiosk.link import HubRefuses
 from printers import ticket as paper
 from printers.pool import Pool
-from printers.transport import Job, Printer, in_words
+from printers.ruler import ruler
+from printers.transport import Job, Printed, Printer, in_words
 
 REMEMBERED = 500  # codes, of the families that scanned here last
 
@@ -61,6 +62,19 @@ class OwnPrinter:
         status = self._pool.states.of(self.name)
         why = status.reason.code if status.reason else ""
         return PrinterSeen(self.name, why, status.sentence, status.paper_low)
+
+    async def test(self) -> str:
+        """Print a test ticket; what came of it, in a sentence."""
+        if reason := self._pool.states.of(self.name).reason:
+            return reason.sentence
+
+        async def begun(_: str) -> None: ...
+
+        async def draw(dots: int) -> Job:
+            return await asyncio.get_running_loop().run_in_executor(self._drawing, ruler, dots)
+
+        end = (await self._pool.print(draw, begun, self.name)).end
+        return "The test ticket is out." if isinstance(end, Printed) else end.reason.sentence
 
     def remember(self, family: str, scanned: codes.Scanned) -> None:
         """In memory alone: a code is a key."""

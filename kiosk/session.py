@@ -12,6 +12,7 @@ import msgspec
 
 from hub.night import codes
 from hub.night.commands import Needs
+from kiosk import staff_session as st
 from kiosk.greeter import LARGEST_PARTY
 from kiosk.greeting import Answers, Care, Found, Here, Printing, Route, Stopped, Trouble, Welcome
 
@@ -67,7 +68,7 @@ class Problem(msgspec.Struct, frozen=True):
     language: str | None = None
 
 
-Screen = Attract | Typing | Looking | Confirm | CheckingIn | RouteShown | SeeDesk | Problem
+Screen = Attract | Typing | Looking | Confirm | CheckingIn | RouteShown | SeeDesk | Problem | st.Staff | st.OutOfService
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -88,6 +89,7 @@ class Session(msgspec.Struct, frozen=True):
     warned: bool = False
     printing: Printing = Printing()
     sight: Sight = Sight()
+    closed: bool = False  # out of order: there is no first screen
 
 
 # --- what happens
@@ -198,7 +200,8 @@ Tap = (
     | Entered
 )
 Happened = (
-    CodeScanned
+    st.Happened
+    | CodeScanned
     | ScanFailed
     | KeysTyped
     | Keyed
@@ -230,7 +233,7 @@ class AskForTicket(msgspec.Struct, frozen=True):
     family: str
 
 
-Effect = LookUp | SendCheckIn | AskForTicket
+Effect = LookUp | SendCheckIn | AskForTicket | st.Effect
 Step = tuple[Session, tuple[Effect, ...]]
 
 
@@ -255,6 +258,8 @@ def step(session: Session, happened: Happened, now: float) -> Step:
             return msgspec.structs.replace(session, printing=printing), ()
         case KeysTyped() | Keyed():
             return _keyed(_awake(session, now), happened, now)
+        case _ if isinstance(happened, st.Happened):
+            return session, ()  # turns.py has them
         case _:
             if now - session.entered < DEBOUNCE_SECONDS:
                 return session, ()
@@ -277,7 +282,7 @@ def _failed(session: Session, fault: codes.Fault, now: float) -> Session:
     if isinstance(session.screen, Typing | Confirm | CheckingIn | Looking):
         return session
     why: Trouble = "unknown" if fault == "not-a-code" else fault
-    return _start(session, Problem(why, _language(session.screen)), now)
+    return start(session, Problem(why, _language(session.screen)), now)
 
 
 def _found(session: Session, found: Found, now: float) -> Step:
@@ -327,7 +332,7 @@ def _keyed(session: Session, typed: KeysTyped | Keyed, now: float) -> Step:
         case Typing(), Keyed(character):
             return _type(session, screen, character), ()
         case Attract() | Problem(), KeysTyped(text):
-            begun = _start(session, Typing(_language(screen) or "en"), now)
+            begun = start(session, Typing(_language(screen) or "en"), now)
             assert isinstance(begun.screen, Typing)
             return _type(begun, begun.screen, text), ()
         case _:
@@ -344,7 +349,7 @@ def _tapped(session: Session, tap: Tap, now: float) -> Step:
     screen = session.screen
     match screen, tap:
         case Attract() | Problem(), LanguageChosen(language):
-            return _start(session, Typing(language), now), ()
+            return start(session, Typing(language), now), ()
         case Attract(), SightChosen(sight):
             return msgspec.structs.replace(session, sight=sight, entered=now), ()
         case Typing(), Erased():
@@ -361,7 +366,7 @@ def _tapped(session: Session, tap: Tap, now: float) -> Step:
             asked = msgspec.structs.replace(session, screen=msgspec.structs.replace(screen, asked=True))
             return asked, (AskForTicket(route.family),)
         case _, StartTapped() if not isinstance(screen, CheckingIn | Looking):
-            return _start(session, Attract(), now), ()
+            return start(session, Attract(), now), ()
         case _:
             return session, ()
 
@@ -403,6 +408,8 @@ def patience(session: Session) -> float | None:
             return 25.0
         case Typing() | Confirm():
             return 40.0
+        case st.Staff() | st.OutOfService():  # turns.py says
+            return None
         case _:
             assert_never(session.screen)
 
@@ -416,7 +423,7 @@ def _time(session: Session, now: float) -> Session:
     if idle >= limit + (WARN_AGAIN_SECONDS if asks else 0.0):
         if isinstance(session.screen, Looking):
             return _show(session, Problem("trouble", session.screen.language), now)
-        return _start(session, Attract(), now)
+        return start(session, Attract(), now)
     if isinstance(session.screen, CheckingIn) and now - session.entered >= DELAYED_SECONDS:
         return msgspec.structs.replace(session, screen=msgspec.structs.replace(session.screen, delayed=True))
     return msgspec.structs.replace(session, warned=asks and idle >= limit)
@@ -425,10 +432,13 @@ def _time(session: Session, now: float) -> Session:
 # --- from screen to screen
 
 
-def _start(session: Session, screen: Screen, now: float) -> Session:
+def start(session: Session, screen: Screen, now: float) -> Session:
     """Nothing of the family before goes along, and no late answer finds its way back."""
     sight = Sight() if isinstance(screen, Attract) else session.sight
-    return Session(screen, session.turn + 1, None, now, now, printing=session.printing, sight=sight)
+    if session.closed and isinstance(screen, Attract):
+        screen = st.OutOfService()
+    fresh = Session(screen, session.turn + 1, None, now, now, printing=session.printing, sight=sight)
+    return msgspec.structs.replace(fresh, closed=session.closed)
 
 
 def _show(session: Session, screen: Screen, now: float) -> Session:

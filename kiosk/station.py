@@ -12,7 +12,7 @@ import structlog
 
 from hub.night import codes
 from hub.night.commands import AnyCommand, CheckIn, ProveTicket
-from hub.night.events import CodeReissued, Fact, TicketRequested
+from hub.night.events import ChildAdded, CodeReissued, Fact, TicketRequested, VisitorAdded
 from hub.night.roster import over
 from hub.night.state import Night
 from hub.wire import DoorList, Hello, Outcome, PrinterSeen
@@ -25,6 +25,7 @@ from kiosk.memory import Alone
 from kiosk.outbox import Outbox, OutboxTrouble
 from kiosk.receiving import PATIENCE_SECONDS, Receiving
 from kiosk.reconnect import Reconnect
+from kiosk.staff_link import StaffLink
 
 if TYPE_CHECKING:
     from kiosk.own_printer import OwnPrinter
@@ -81,6 +82,7 @@ class Station:
             )
         self.device, self._night_id = paired.device, paired.night
         self._link = Link(self.hub, paired.token, paired.night)
+        self.staff_link = StaffLink(self._link)
         self._delivery = Delivery(
             Outbox(self.folder.outbox), lambda: self.greeter, self._not_taken, lambda: self._changed()
         )
@@ -305,6 +307,8 @@ class Station:
         event = fact.event
         if isinstance(event, CodeReissued) and event.issue > greeter.door.issues.get(event.family, 1):
             self._stale = True  # the new letter's code is not in the door list yet
+        if isinstance(event, VisitorAdded | ChildAdded) and self.connection == "connected":
+            self._stale = True  # it has names and codes, which no fact holds
         if self.own and isinstance(event, TicketRequested) and self.connection == "connected":
             self.own.look(greeter)
         self._news.set()

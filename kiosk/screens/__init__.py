@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from config.languages import Language
 from kiosk import session as s
+from kiosk import staff_session as st
 from kiosk.screens.attract import AttractScreen
 from kiosk.screens.base import FIRST_SET, KioskScreen
 from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.message import MessageScreen
 from kiosk.screens.route import RouteScreen
+from kiosk.screens.staff import OutOfServiceScreen, StaffScreen
 from kiosk.screens.typing import TypingScreen
 from kiosk.screens.waiting import WaitingScreen
 
@@ -23,6 +25,8 @@ SCREENS: dict[type[s.Screen], type[KioskScreen]] = {
     s.RouteShown: RouteScreen,
     s.SeeDesk: MessageScreen,
     s.Problem: MessageScreen,
+    st.Staff: StaffScreen,
+    st.OutOfService: OutOfServiceScreen,
 }
 
 

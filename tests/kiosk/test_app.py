@@ -40,6 +40,7 @@ def kiosk(hub: SmallHub, folder: Folder) -> Kiosk:
         try:
             async with app.run_test(size=size) as pilot:
                 await station.ready()
+                await until(lambda: station.of_the_hub is not None)
                 await pilot.pause()
                 yield app, pilot
                 await until(lambda: app._shown.painted)

@@ -1,0 +1,104 @@
+"""Whose turn it is at the kiosk: families', staff's, or nobody's while it is out of order. Pure, over both machines."""
+
+from typing import assert_never
+
+import msgspec
+
+from kiosk import session as s
+from kiosk import staff_session as st
+
+LEFT_ALONE = (st.Leave(),)
+
+
+def step(session: s.Session, happened: s.Happened, now: float) -> s.Step:
+    """As session.step, for every screen there is."""
+    if isinstance(happened, s.PrintersChanged):
+        return s.step(session, happened, now)
+    match happened:
+        case st.ProofShown(secret):
+            shown = session if isinstance(session.screen, st.OutOfService) else s.start(session, s.Looking(), now)
+            return shown, (st.CheckProof(secret),)
+        case st.Began():
+            return s.start(session, st.begin(happened, now), now), ()
+        case st.NotStaff():
+            return _not_staff(session, now), ()
+    match session.screen:
+        case st.Staff():
+            return _staff(session, session.screen, happened, now)
+        case st.OutOfService():
+            return _out_of_order(session, session.screen, happened, now)
+        case s.Typing(text=text) if isinstance(happened, s.Entered) and st.may_be_pin(text):
+            return session, (st.CheckProof(text),)
+        case _ if session.closed and isinstance(happened, s.CodeScanned | s.Entered):
+            return session, ()
+        case _:
+            return s.step(session, happened, now)
+
+
+def _not_staff(session: s.Session, now: float) -> s.Session:
+    """What a family reads whose code is not known: nothing tells that there was a door."""
+    match session.screen:
+        case s.Looking():
+            return s.start(session, s.Problem("unknown"), now)
+        case s.Typing(language, text):
+            return msgspec.structs.replace(session, screen=s.Typing(language, text, "unknown"))
+        case _:
+            return session
+
+
+def _staff(session: s.Session, screen: st.Staff, happened: s.Happened, now: float) -> s.Step:
+    asked: st.Happened
+    match happened:
+        case s.Tick():
+            if now < screen.until and now - session.touched < st.IDLE_SECONDS:
+                return session, ()
+            return s.start(session, s.Attract(), now), LEFT_ALONE
+        case s.Keyed(character):
+            asked = st.Letter(character)
+        case s.Erased():
+            asked = st.RubbedOut()
+        case s.Entered():
+            asked = st.Pressed("go", "add") if screen.view == "name" else st.Pressed("find")
+        case s.CodeScanned(scanned):
+            asked = st.Pressed("find", scanned.code)
+        case st.Pressed() if now - session.entered < s.DEBOUNCE_SECONDS:
+            return session, ()
+        case st.Pressed() | st.Letter() | st.RubbedOut() | st.SeenChanged() | st.Found() | st.Answered():
+            asked = happened
+        case s.Touched():
+            return msgspec.structs.replace(session, touched=now), ()
+        case _:
+            return session, ()
+    then, effects = st.step(screen, asked, now)
+    for effect in effects:
+        if isinstance(effect, st.SetKiosk) and effect.out_of_order is not None:
+            session = msgspec.structs.replace(session, closed=effect.out_of_order)
+    return _shown(session, screen, then, asked, now), effects
+
+
+def _shown(session: s.Session, before: st.Staff, then: st.Next, asked: st.Happened, now: float) -> s.Session:
+    match then:
+        case None:
+            return s.start(session, s.Attract(), now)
+        case st.OutOfService():
+            return s.start(session, then, now)
+        case st.Staff(view=view):
+            touched = session.touched if isinstance(asked, st.SeenChanged) else now
+            fresh = view != before.view or then.family != before.family or then.page != before.page
+            entered = now if fresh else session.entered
+            return msgspec.structs.replace(session, screen=then, entered=entered, touched=touched)
+        case _:
+            assert_never(then)
+
+
+def _out_of_order(session: s.Session, screen: st.OutOfService, happened: s.Happened, now: float) -> s.Step:
+    """Staff show a badge, or type a PIN: on a keyboard at once, by touch after a touch."""
+    match happened:
+        case s.LanguageChosen(language):
+            return s.start(session, s.Typing(language), now), ()
+        case s.Keyed(character) if character.isdigit():
+            return msgspec.structs.replace(session, screen=st.OutOfService((screen.typed + character)[-10:])), ()
+        case s.Entered() if st.may_be_pin(screen.typed):
+            return msgspec.structs.replace(session, screen=st.OutOfService()), (st.CheckProof(screen.typed),)
+        case _:
+            return session, ()
