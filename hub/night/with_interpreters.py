@@ -145,10 +145,9 @@ def _settle(night: Night, command: c.SettleInterpreting) -> Sequence[e.AnyEvent]
     if visit.family in night.settled and settled.by == command.by:
         return []
     said: list[e.AnyEvent] = [e.InterpretingSettled(visit.family, command.by)]
-    sent = visit.standing.sent
-    waits = night.interpreters.get(sent or "") if not visit.busy else None
-    if waits and sent and command.by != "interpreter":
-        said.append(e.InterpreterReleased(waits, sent))
+    meeting = visit.busy or visit.standing.sent or ""
+    if command.by != "interpreter" and (helper := night.interpreters.get(meeting)):
+        said.append(e.InterpreterReleased(helper, meeting))  # also out of a meeting that has begun: others need them
     return said
 
 

@@ -305,7 +305,7 @@ class AnyNight(RuleBasedStateMachine):
         except Refused:
             said = []
         assert picture(self.night) == before, "deciding changed the night"
-        self.recalling = isinstance(command, c.RecallInterpreter)
+        self.recalling = isinstance(command, c.RecallInterpreter | c.SettleInterpreting)
         for event in said:
             self.count(event)
             fact = e.Fact(len(self.facts) + 1, self.now, cause, event)

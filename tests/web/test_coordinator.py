@@ -153,8 +153,8 @@ def test_a_meeting_says_the_time_left_and_later_whether_it_was_forgotten() -> No
         assert meeting is not None
         return meeting.left, meeting.forgotten
 
-    assert at(4) == ("about 4 min left", "")
-    assert at(7.9) == ("about a minute left", "")
+    assert at(4) == ("4 min left", "")
+    assert at(7.9) == ("a minute left", "")
     assert at(9) == ("time is up", "")
     assert at(20)[1] == "Has this meeting ended? It has been running for 17 minutes. If so, press Done."
 

@@ -193,7 +193,7 @@ def person(night: Night, volunteer: Volunteer, now: float, short: Mapping[str, s
     return Person(
         volunteer=volunteer.id,
         name=words.volunteer_name(volunteer),
-        languages=words.languages(volunteer.languages),
+        languages=", ".join(dict.fromkeys(words.language(tag) for tag in volunteer.languages)),
         where=_where(night, volunteer, duty, now, short),
         until=words.clock(night, volunteer.on_until) if volunteer.on_until is not None and duty.on is None else "",
         on=here,

@@ -195,8 +195,8 @@ def _in_meeting(
 
 def _time_left(seconds: float) -> str:
     if seconds >= 90:
-        return f"about {round(seconds / 60)} min left"
-    return "about a minute left" if seconds > 0 else "time is up"
+        return f"{round(seconds / 60)} min left"
+    return "a minute left" if seconds > 0 else "time is up"
 
 
 def _forgotten(gone: float, target: int) -> str:
