@@ -2,7 +2,8 @@
 
 night.toml     settings, for people to edit          roster.json   the school's people, current state only
 secret         codes are derived from it (0600)      journal.db    what happened
-devices.db     who may ask, tokens hashed            letters.pdf   and other papers, made when asked for
+goals.json     what teachers noted (0600)            devices.db    who may ask, tokens hashed
+letters.pdf   and other papers, made when asked for
 """
 
 import os

@@ -215,6 +215,7 @@ class Evening:
             ("Board (a TV in the hall)", self._link("board", "board")),
             (f"Teacher ({teacher.name})", self._link("teacher", f"phone of {teacher.key}", teacher.id)),
             ("Ambassadors' table", self._link("ambassador", "ambassadors")),
+            ("Coordinator", self._link("coordinator", "coordinator")),
             ("Welcome desk", self._link("desk", "welcome desk")),
             ("Office", self._link("office", "office")),
             ("Ticket tray", f"http://127.0.0.1:{tray.tray_port}/"),
