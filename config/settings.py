@@ -23,6 +23,7 @@ __all__ = [
     "Letters",
     "Night",
     "Printer",
+    "Programme",
     "Settings",
     "SettingsError",
     "read_settings",
@@ -151,14 +152,15 @@ class Night(Group, frozen=True, kw_only=True):
     @property
     def opens_at(self) -> float:
         """POSIX seconds."""
-        return self._at(self.opens)
+        return self.at(self.opens)
 
     @property
     def closes_at(self) -> float:
         """POSIX seconds."""
-        return self._at(self.closes)
+        return self.at(self.closes)
 
-    def _at(self, clock: str) -> float:
+    def at(self, clock: str) -> float:
+        """A time of day on the night's own day, POSIX seconds."""
         return dt.datetime.combine(self.date, dt.time.fromisoformat(clock), self.zone).timestamp()
 
 
@@ -238,6 +240,35 @@ class Printer(Group, frozen=True, kw_only=True):
     ] = 576
 
 
+class Programme(Group, frozen=True, kw_only=True):
+    time: Annotated[
+        Clock,
+        Meta(description="When it begins, on the school's own clock.", examples=["18:30"], extra=_CLOCK),
+    ]
+    title: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=60, pattern=r"\S")],
+        Meta(
+            description="What it is, as the boards show it.",
+            examples=["The jazz band plays"],
+            extra={"allowed": "some text of at most 60 characters in double quotes"},
+        ),
+    ]
+    room: Annotated[
+        Text | None,
+        Meta(description="Where it is, as people call the place.", examples=["Auditorium"], extra=_TEXT),
+    ] = None
+
+
+ProgrammeName = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9][a-z0-9-]*$",
+        examples=["jazz-band"],
+        extra={"allowed": "small letters, digits and hyphens, like jazz-band"},
+    ),
+]
+
+
 PrinterName = Annotated[
     str,
     Meta(
@@ -253,6 +284,10 @@ class Settings(Group, frozen=True, kw_only=True):
     hub: Annotated[Hub, Meta(description="The computer all others report to.")] = Hub()
     kiosk: Annotated[Kiosk, Meta(description="The screens families check in at.")] = Kiosk()
     letters: Annotated[Letters, Meta(description="What goes home before the evening.")] = Letters()
+    programme: Annotated[
+        dict[ProgrammeName, Programme],
+        Meta(description="What else there is tonight, for the boards: music, a seating at dinner, a display."),
+    ] = {}
     printers: Annotated[
         dict[PrinterName, Printer],
         Meta(description="The receipt printers, one table each, under a name of your own."),

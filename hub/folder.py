@@ -15,7 +15,7 @@ import msgspec
 from config.settings import FILE_NAME, Settings, SettingsError, read_settings, write_settings
 from hub.journal.sqlite import SqliteJournal, reissued
 from hub.night import codes
-from hub.night.roster import Roster, Rules
+from hub.night.roster import Programmed, Roster, Rules
 
 
 class FolderError(Exception):
@@ -110,6 +110,12 @@ def rules_of(settings: Settings) -> Rules:
         interpreter_line=night.interpreter_line or "",
         booked_early=night.booked_early_minutes * 60.0,
         undo_within=night.undo_minutes * 60.0,
+        programme=tuple(
+            sorted(
+                (Programmed(night.at(p.time), p.title, p.room or "") for p in settings.programme.values()),
+                key=lambda programmed: (programmed.at, programmed.title),
+            )
+        ),
     )
 
 

@@ -112,6 +112,14 @@ class Roster(Record, frozen=True):
     issued: dict[str, int] = {}  # prefix of an id → the highest number ever given, so that none is given twice
 
 
+class Programmed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something else there is tonight; a school's own words, for boards."""
+
+    at: float
+    title: str
+    room: str = ""
+
+
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a school decides about its night, as the rules need it (the settings file is config's)."""
 
@@ -128,6 +136,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     interpreter_line: str = ""  # the telephone number, for people
     booked_early: float = 120.0  # a booked meeting may be called this long before its time
     undo_within: float = 600.0
+    programme: tuple[Programmed, ...] = ()
     walking: float = 1.2  # metres a second: TRR 2002, doi 10.3141/2002-12
 
 

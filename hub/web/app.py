@@ -50,6 +50,8 @@ ROUTES: tuple[tuple[str, str, frozenset[Asker], Handler], ...] = (
     ("GET", "/helpers/stream", frozenset({"coordinator"}), pages.stream),
     ("POST", "/helpers/do", frozenset({"coordinator"}), pages.do),
     ("GET", "/board", frozenset({"board"}), pages.show),
+    ("GET", "/board/{rooms}", frozenset({"board"}), pages.show),
+    ("GET", "/board/{rooms}/stream", frozenset({"board"}), pages.stream),
     ("GET", "/board/stream", frozenset({"board"}), pages.stream),
     ("GET", "/desk", frozenset({"desk"}), pages.show),
     ("GET", "/desk/stream", frozenset({"desk"}), pages.stream),

@@ -39,8 +39,8 @@ def _teacher(house: House, device: Device, now: float, _found: Sequence[str]) ->
     return views.teacher(house.hub.night, device.subject, now, house.short, house.goals.of(device.subject))
 
 
-def _board(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
-    return views.board(house.hub.night, now, house.short)
+def _board(house: House, _: Device, now: float, rooms: Sequence[str]) -> object:
+    return views.board(house.hub.night, now, house.short, rooms, house.own_words.of)
 
 
 def _guides(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
@@ -92,7 +92,11 @@ def _name(request: web.Request) -> str:
 
 
 def _found(request: web.Request) -> tuple[str, ...]:
-    """The families the desk has looked up, by their opaque ids; a push must not take them off the screen."""
+    """What this page was asked for. At the desk the families that were looked up, by their opaque ids: a push must not
+    take them off the screen; of a board its rooms.
+    """
+    if rooms := request.match_info.get("rooms", ""):
+        return tuple(room.strip() for room in rooms.split(",") if room.strip())[:40]
     return tuple(request.query.getall("found", ()))[:12]
 
 

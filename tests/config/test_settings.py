@@ -16,6 +16,7 @@ from config.settings import (
     Letters,
     Night,
     Printer,
+    Programme,
     Settings,
     SettingsError,
     read_settings,
@@ -270,6 +271,7 @@ def test_the_written_file_holds_what_is_commented_out_as_its_standard(tmp_path: 
     assert settings_in(tmp_path, woken) == Settings(
         night=msgspec.structs.replace(NIGHT, dinner_room="Cafeteria", interpreter_line="555-0100"),
         hub=Hub(address="http://192.0.2.10:8400"),
+        programme={"jazz-band": Programme(time="18:30", title="The jazz band plays", room="Auditorium")},
         printers={"door-1": Printer(address="tcp://192.0.2.7:9100")},
     )
 

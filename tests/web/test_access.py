@@ -32,7 +32,7 @@ async def fetch(connect: Connect, role: Role | None, method: str, path: str) -> 
     token = client.session.headers.get("Authorization", "").removeprefix("Bearer ")
     pages = [page for first in PAGES.values() for page in (first, *BESIDE.get(first, ()))]
     cookies = {cookie_name(page): token for page in pages} if token else {}
-    answer = await client.request(method, path, allow_redirects=False, cookies=cookies)
+    answer = await client.request(method, path.replace("{rooms}", "204"), allow_redirects=False, cookies=cookies)
     if answer.status == 200 and path.endswith(STREAMS):
         first = await answer.content.readany() if path != "/api/journal" else b""
         answer.close()

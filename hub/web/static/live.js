@@ -40,8 +40,8 @@
   function tick() {
     const now = Date.now(), hub = now + ahead;
     for (const e of live.querySelectorAll("[data-since]")) e.textContent = Math.max(0, Math.floor((hub / 1000 - e.dataset.since) / 60));
-    const screens = live.querySelectorAll("[data-turn]");
-    screens.forEach((e, n) => { e.hidden = n !== Math.floor(hub / 1000 / e.dataset.turn) % screens.length; });
+    const turns = (e) => [...e.parentElement.children].filter((other) => other.dataset.turn); // screens of doors, or an announcement's languages
+    for (const e of live.querySelectorAll("[data-turn]")) e.hidden = turns(e).indexOf(e) !== Math.floor(hub / 1000 / e.dataset.turn) % turns(e).length;
     stale.hidden = now - heard < SILENT;
     if (stale.hidden) return;
     stale.querySelector("time").textContent = new Date(heard + ahead).toLocaleTimeString(`${document.documentElement.lang}-u-nu-latn`, { hour: "numeric", minute: "2-digit", timeZone: live.dataset.zone });

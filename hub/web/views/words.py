@@ -7,6 +7,7 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from config.language_names import language_name
+from config.languages import nearest
 from hub.night import dispatch
 from hub.night.commands import AnyCommand
 from hub.night.decide import decide
@@ -52,6 +53,12 @@ def language(tag: str) -> str:
 def language_of(night: Night, family: str) -> str:
     known = night.roster.families.get(family)
     return language(known.language) if known else UNKNOWN
+
+
+def language_tag(night: Night, family: str) -> str:
+    """The catalogue a family reads; English where nobody knows."""
+    known = night.roster.families.get(family)
+    return (nearest(known.language) if known else None) or "en"
 
 
 def languages(tags: Sequence[str]) -> str:
