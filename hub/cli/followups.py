@@ -14,6 +14,7 @@ from hub.names import FILE_NAME, Names
 from hub.night import codes
 from hub.night.state import Night
 from hub.web.views.follow_ups import follow_ups
+from hub.web.views.words import count
 
 HEADINGS = ("child", "adults", "contact", "language", "interpreter", "teacher", "booked", "why", "code")
 
@@ -44,7 +45,8 @@ def followups(night: Path, to: Path | None) -> None:
         click.echo(text.getvalue(), nl=False)
         return
     write_private(to, text.getvalue().encode("utf-8-sig"))  # with the mark by which spreadsheets know UTF-8
-    click.echo(f"{len(page.rows)} meetings of {page.families} families in {to}. It holds names: keep it private.")
+    meetings, families = count(len(page.rows), "meeting", "meetings"), count(page.families, "family", "families")
+    click.echo(f"{meetings} of {families} in {to}. It holds names: keep it private.")
 
 
 def _plain(cell: str) -> str:
