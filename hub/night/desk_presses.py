@@ -64,7 +64,7 @@ def _before(night: "Night", event: e.AnyEvent) -> object:
             return (visit.by_hand, visit.by_hand_until) if visit else ((), 0.0)
         case e.DeskAnswered():
             ask = night.asks.get(event.ask)
-            return (ask.about, ask.family) if ask else None
+            return (ask.about, ask.family, ask.why, ask.happened_at) if ask else None
         case _:
             return None
 
