@@ -178,6 +178,14 @@ class Hub(Group, frozen=True, kw_only=True):
         int,
         Meta(description="The port the hub listens on.", examples=[8400], ge=1, le=65535),
     ] = 8400
+    advertise: Annotated[
+        bool,
+        Meta(
+            description="Whether the hub says on the school's network where it is (mDNS), so that kiosks find it again "
+            "when it comes back at another address.",
+            examples=[True],
+        ),
+    ] = True
     address: Annotated[
         Annotated[str, Meta(pattern=r"^https?://[A-Za-z0-9.:\[\]-]+$")] | None,
         Meta(

@@ -97,6 +97,11 @@ class Devices:
             self.seen_at[device.name] = self._clock()
         return device
 
+    def mark_of(self, name: str) -> str:
+        """What changes when a device is paired anew; empty for a name nobody has."""
+        row = self._db.execute("SELECT token FROM devices WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
     def revoke(self, name: str) -> bool:
         """Forget a device and any code still open for it; False if there was none of that name."""
         gone = self._db.execute("DELETE FROM devices WHERE name = ?", (name,)).rowcount

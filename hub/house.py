@@ -1,6 +1,7 @@
 """One running night: the hub and what stands around it. Everything the web shows comes from here."""
 
 import asyncio
+import hmac
 import itertools
 from collections.abc import Sequence
 
@@ -113,6 +114,11 @@ class House:
         await self.reactions.stop()
         await self.hub.stop()
         self.devices.close()
+
+    def proof_secret(self, device: str) -> str:
+        """By which that device knows this hub again. Of one device and one pairing: a stolen kiosk fools none."""
+        about = f"hub proof|{self.hub.night.rules.night}|{device}|{self.devices.mark_of(device)}"
+        return hmac.digest(self.secret, about.encode(), "sha256").hex()
 
     def door_list(self) -> DoorList:
         """What a kiosk may hold: revoked letters are recognised too, so that it can say so."""

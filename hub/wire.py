@@ -176,7 +176,23 @@ class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Paired(msgspec.Struct, frozen=True):
+    """`proof`: by this secret the device knows the hub again, before it shows its token."""
+
     token: str
     device: str
     role: str
     night: str
+    proof: str
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """The hub's answer to a device's nonce: at which of its addresses it was asked, and `proved` of all that."""
+
+    address: str
+    mac: str
+
+
+def proved(secret: str, night: str, nonce: str, address: str) -> str:
+    """What only a hub can say that holds the secret the device got when it was paired."""
+    said = f"schoolnight hub {PROTOCOL}|{night}|{nonce}|{address}"
+    return hmac.digest(secret.encode(), said.encode(), "sha256").hex()

@@ -12,6 +12,7 @@ import click
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 
+from kiosk.finder import find
 from kiosk.folder import Folder, FolderTrouble
 from kiosk.link import HubAway, HubRefuses
 from kiosk.outbox import OutboxTrouble
@@ -65,7 +66,7 @@ def kiosk(
     try:
         folder = Folder(state)
         log_to(folder.log)
-        station = Station(hub, folder, _own(own_printer, int(dots), folder))
+        station = Station(hub, folder, _own(own_printer, int(dots), folder), find)
         status = asyncio.run(run(station, pair, scanner, printer, code_on_show))
     except (FolderTrouble, OutboxTrouble, NotPaired, HubRefuses) as why:
         raise click.ClickException(str(why)) from why

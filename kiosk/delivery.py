@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TypeVar
 
@@ -106,7 +106,8 @@ class Delivery:
             except HubRefuses as why:
                 if await self._is_of_the_device(link, why):
                     self._refused(why)
-                    await asyncio.sleep(ASK_A_REFUSER_AGAIN_SECONDS)
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._more.wait(), ASK_A_REFUSER_AGAIN_SECONDS)
                 else:
                     await self._put_aside(envelope, why)
                 continue

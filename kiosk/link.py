@@ -1,12 +1,15 @@
 """The way to the hub and back: commands up, facts down. Which of the hub's words mean "later" and which mean "no"."""
 
+import hmac
+import secrets
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
 from hub.night.events import Fact
-from hub.wire import PROTOCOL, DoorList, Envelope, Hello, Outcome, Paired, Pairing, PrinterSeen, Problem
+from hub.wire import PROTOCOL, DoorList, Envelope, Hello, Outcome, Paired, Pairing, PrinterSeen, Problem, Proof, proved
 
 if TYPE_CHECKING:  # loaded when first used: it takes 0.15 s, and the first screen does not wait for it
     import aiohttp
@@ -22,6 +25,7 @@ _DOOR = msgspec.json.Decoder(DoorList)
 _OUTCOME: msgspec.json.Decoder[Outcome] = msgspec.json.Decoder(Outcome)
 _FACT = msgspec.json.Decoder(Fact)
 _PRINTERS = msgspec.json.Decoder(tuple[PrinterSeen, ...])
+_PROOF = msgspec.json.Decoder(Proof)
 _PROBLEM = msgspec.json.Decoder(Problem)
 
 
@@ -63,13 +67,34 @@ News = LineOpen | Fact | RosterChanged | PrintersChanged
 class Link:
     """One hub. Nothing here is kept; who asks decides what to do when the hub is away."""
 
-    def __init__(self, hub: str, token: str | None = None, night: str = "") -> None:
-        self.hub, self.night = hub.rstrip("/"), night
+    def __init__(self, hub: str, token: str | None = None, paired: Paired | None = None) -> None:
+        """`paired`: a kiosk's own, whose token is shown to no hub that has not proved itself. Staff have a token."""
+        self.hub, self._paired = hub.rstrip("/"), paired
+        self.night = paired.night if paired else ""
+        self.found = False  # by what somebody said on the network: it must be at the very address we speak to
+        self._proved_at = ""  # the address at which it did, as long as it answers
+        token = paired.token if paired else token
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._session: aiohttp.ClientSession | None = None
 
     async def pair(self, code: str) -> Paired:
         return await self.ask("POST", "/api/pair", _PAIRED, msgspec.json.encode(Pairing(code)))
+
+    async def prove(self) -> None:
+        """Raises HubRefuses if what answers is not the hub this kiosk was paired with; it has learned nothing of us."""
+        if self._paired is None or self._proved_at == self.hub:
+            return
+        hub, nonce = self.hub, secrets.token_hex(16)
+        query = urlencode({"device": self._paired.device, "nonce": nonce})
+        try:
+            proof = await self.ask("GET", f"/api/prove?{query}", _PROOF, show=False)
+        except HubRefuses as why:
+            raise HubRefuses(*_not_ours(hub)) from why
+        right = proved(self._paired.proof, self._paired.night, nonce, proof.address)
+        here = not self.found or proof.address == urlsplit(hub).netloc
+        if not (hmac.compare_digest(right, proof.mac) and here):
+            raise HubRefuses(*_not_ours(hub))
+        self._proved_at = hub
 
     async def hello(self) -> Hello:
         """Who the hub is. One that speaks another protocol or has another night is refused."""
@@ -98,6 +123,7 @@ class Link:
         """All facts after `after`, then live, until the line breaks (HubAway)."""
         import aiohttp
 
+        await self.prove()
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=ANSWER_SECONDS, sock_read=SILENCE_SECONDS)
         try:
             async with self._open().get(
@@ -110,7 +136,9 @@ class Link:
                     if news := _understood(name, data):
                         yield news
         except (aiohttp.ClientError, TimeoutError, OSError) as why:
+            self._proved_at = ""
             raise HubAway(f"The hub at {self.hub} does not answer.") from why
+        self._proved_at = ""
         raise HubAway(f"The hub at {self.hub} closed the line.")
 
     async def close(self) -> None:
@@ -126,12 +154,20 @@ class Link:
         return self._session
 
     async def ask(
-        self, method: str, path: str, kind: msgspec.json.Decoder[T], body: bytes | None = None, staff: str = ""
+        self,
+        method: str,
+        path: str,
+        kind: msgspec.json.Decoder[T],
+        body: bytes | None = None,
+        staff: str = "",
+        show: bool = True,
     ) -> T:
-        """`staff`: what the hub gave to who showed a badge or PIN."""
+        """`staff`: the hub's word for who showed a badge or PIN. `show`: the token, to a hub that proved itself."""
         import aiohttp
 
-        headers = self._headers | ({"Content-Type": "application/json"} if body is not None else {})
+        if show:
+            await self.prove()
+        headers = (self._headers if show else {}) | ({"Content-Type": "application/json"} if body is not None else {})
         headers |= {"X-Staff": staff} if staff else {}
         timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
         try:
@@ -142,6 +178,7 @@ class Link:
         except aiohttp.InvalidURL as why:
             raise HubRefuses("no-address", f"{self.hub} is not an address. Write it like http://laptop:8400") from why
         except (aiohttp.ClientError, TimeoutError, OSError) as why:
+            self._proved_at = ""  # what answers here the next time may be another one
             raise HubAway(f"The hub at {self.hub} does not answer.") from why
         if status != 200:
             raise _refusal(status, content, self.hub)
@@ -149,6 +186,14 @@ class Link:
             return kind.decode(content)
         except msgspec.MsgspecError as why:
             raise HubRefuses("not-a-hub", f"What answers at {self.hub} is not a schoolnight hub ({why}).") from why
+
+
+def _not_ours(hub: str) -> tuple[str, str]:
+    return (
+        "not-ours",
+        f"What answers at {hub} is not the hub this kiosk is paired with, and was told nothing. If the night was set "
+        "up anew, pair the kiosk again: schoolnight pair --role kiosk, then schoolnight kiosk --pair CODE.",
+    )
 
 
 def _refusal(status: int, content: bytes, hub: str) -> HubAway | HubRefuses:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 Connection = Literal["connecting", "connected", "away", "refused"]
 
 BEGIN_AGAIN_SECONDS = 3.0
+IN_VAIN = 3  # so often in a row, before the hub is looked for elsewhere
+NOT_OURS = ("not-ours", "not-a-hub", "other-night", "other-protocol")
+Find = Callable[[str], Awaitable[Sequence[str]]]
 TIDY_SECONDS = 60.0  # between looks at the clock: is the evening over?
 ERASED = "The evening is over. This kiosk has erased its copy of the roster and can be switched off."
 
@@ -47,8 +50,9 @@ class NotPaired(Exception):
 class Station:
     """Start it, ask it, close it."""
 
-    def __init__(self, hub: str, folder: Folder, printer: "Printer | None" = None) -> None:
-        """`printer`: one that belongs to this kiosk alone."""
+    def __init__(self, hub: str, folder: Folder, printer: "Printer | None" = None, find: Find | None = None) -> None:
+        """`printer`: one that belongs to this kiosk alone. `find`: who says on the network that they are our hub."""
+        self._find, self._in_vain = find, 0
         self.hub = hub
         self.own: OwnPrinter | None = None
         self._printer = printer
@@ -81,7 +85,8 @@ class Station:
                 "then start the kiosk with --pair and the code it shows."
             )
         self.device, self._night_id = paired.device, paired.night
-        self._link = Link(self.hub, paired.token, paired.night)
+        self._paired = paired
+        self._link = Link(self.hub, paired=paired)
         self.staff_link = StaffLink(self._link)
         self._delivery = Delivery(
             Outbox(self.folder.outbox), lambda: self.greeter, self._not_taken, lambda: self._changed()
@@ -237,10 +242,35 @@ class Station:
                 await self._replicate()
             except HubAway as why:
                 self._became("away", str(why))
-                await self._retry.wait()
+                self._in_vain += 1
+                if not (self._in_vain >= IN_VAIN and await self._found_elsewhere()):
+                    await self._retry.wait()
             except HubRefuses as why:
                 self._not_taken(why)
-                await asyncio.sleep(ASK_A_REFUSER_AGAIN_SECONDS)
+                if not (why.code in NOT_OURS and await self._found_elsewhere()):
+                    await asyncio.sleep(ASK_A_REFUSER_AGAIN_SECONDS)
+
+    async def _found_elsewhere(self) -> bool:
+        """The hub we were paired with, at another address: where it said it is, or where it was set up to be."""
+        if self._find is None:
+            return False
+        self._in_vain = 0
+        for address in [*await self._find(self._paired.night), self.hub]:
+            there = Link(address, paired=self._paired)
+            there.found = address != self.hub
+            try:
+                await there.prove()
+            except HubAway:
+                continue
+            except HubRefuses as why:
+                log.warning("not our hub", code=why.code, hub=address)
+                continue
+            finally:
+                await there.close()
+            log.info("found", hub=address)
+            self._link.hub, self._link.found = there.hub, there.found
+            return True
+        return False
 
     async def _replicate(self) -> None:
         """Hello and door list come after the line is open, so that no change falls between them and the line."""
@@ -328,6 +358,7 @@ class Station:
             await self._fetch_door()
         if self.connection != "connected":
             self._retry.worked()
+            self._in_vain = 0
             self._ready.set()
             self._became("connected", "")
             self.delivery.sooner()

@@ -1,11 +1,13 @@
 """On the night: pair devices, run the hub."""
 
 import asyncio
+import contextlib
 import logging
 import signal
 import socket
 import sys
 import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TextIO
 
@@ -171,11 +173,29 @@ async def _serve(folder: NightFolder, listen: str | None, port: int | None, with
     if with_parent:
         _at_the_end_of_input(stop)
     warming = asyncio.create_task(asyncio.to_thread(warm_up))
-    await stop.wait()
+    async with _advertised(house.settings.hub.advertise, house.hub.night.rules.night, host, number):
+        await stop.wait()
     house.close_streams()
     await warming
     await runner.cleanup()
     await house.stop()
+
+
+@contextlib.asynccontextmanager
+async def _advertised(wanted: bool, night: str, host: str, port: int) -> AsyncIterator[None]:
+    """A hub that only this computer can reach has nobody to tell."""
+    if not wanted or host in LOOPBACK:
+        yield
+        return
+    from hub.advertised import Advertised
+
+    advertised = Advertised(night, reachable(host), port)
+    starting = asyncio.create_task(advertised.start())
+    try:
+        yield
+    finally:
+        await starting
+        await advertised.stop()
 
 
 def _at_the_end_of_input(stop: asyncio.Event) -> None:

@@ -13,7 +13,7 @@ from hub.web.auth import DEVICE, may_ask, token_of
 from hub.web.keys import ATTEMPTS, HOUSE
 from hub.web.openapi import document
 from hub.web.staff import PROOFS, allowed
-from hub.wire import PROTOCOL, Declined, Envelope, Hello, Outcome, Paired, Pairing
+from hub.wire import PROTOCOL, Declined, Envelope, Hello, Outcome, Paired, Pairing, Proof, proved
 
 HEARTBEAT = 10.0  # seconds: a kiosk that hears nothing for two of them looks for the hub again
 _decode_envelope = msgspec.json.Decoder(Envelope).decode
@@ -31,7 +31,20 @@ async def pair(request: web.Request) -> web.Response:
             404, "wrong-code", "This pairing code is wrong, used or too old. Make a new one: schoolnight pair"
         )
     token, device = paired
-    return as_json(Paired(token, device.name, device.role, house.hub.night.rules.night))
+    night = house.hub.night.rules.night
+    return as_json(Paired(token, device.name, device.role, night, house.proof_secret(device.name)))
+
+
+async def prove(request: web.Request) -> web.Response:
+    """That this is the hub a device was paired with. Asked before any token is sent, so anybody may ask; whoever was
+    not paired learns nothing, not even whether there is a device of that name."""
+    device, nonce = request.query.get("device", ""), request.query.get("nonce", "")
+    if not (16 <= len(nonce) <= 64 and nonce.isalnum() and nonce.isascii() and 0 < len(device) <= 64):
+        return problem(400, "bad-nonce", "Ask with the device's name and 16 to 64 random letters or digits.")
+    house, name = request.app[HOUSE], request.transport.get_extra_info("sockname") if request.transport else None
+    address = f"{name[0]}:{name[1]}" if name else ""
+    secret, night = house.proof_secret(device), house.hub.night.rules.night
+    return as_json(Proof(address, proved(secret, night, nonce, address)))
 
 
 async def hello(request: web.Request) -> web.Response:

@@ -27,6 +27,7 @@ ROUTES: tuple[tuple[str, str, frozenset[Asker], Handler], ...] = (
     ("GET", "/pair", OPEN, pages.pair_form),
     ("POST", "/pair", OPEN, pages.pair),
     ("POST", "/api/pair", OPEN, api.pair),
+    ("GET", "/api/prove", OPEN, api.prove),
     ("GET", "/api/hello", EVERYONE, api.hello),
     ("GET", "/api/openapi.json", EVERYONE, api.openapi),
     ("GET", "/api/door", frozenset({"kiosk"}), api.door),

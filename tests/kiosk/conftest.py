@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from kiosk_world import NIGHT, TOKEN, SmallHub
+from kiosk_world import NIGHT, PROOF, TOKEN, SmallHub
 
 from hub.wire import Paired
 from kiosk.folder import Folder
@@ -20,7 +20,7 @@ async def hub() -> AsyncIterator[SmallHub]:
 def folder(tmp_path: Path) -> Folder:
     """A kiosk's folder, paired."""
     made = Folder(tmp_path / "kiosk")
-    made.remember(Paired(TOKEN, "kiosk-1", "kiosk", NIGHT))
+    made.remember(Paired(TOKEN, "kiosk-1", "kiosk", NIGHT, PROOF))
     return made
 
 

@@ -23,6 +23,8 @@ from hub.wire import (
     Pairing,
     PrinterSeen,
     Problem,
+    Proof,
+    proved,
 )
 
 SECRET = b"a secret for tests only"
@@ -30,6 +32,7 @@ NIGHT = "2026-11-24"
 OPENS = 1_795_550_400.0  # 2026-11-24 17:00 in New York
 TOKEN = "token-of-a-test-kiosk"
 PAIRING = "483920"
+PROOF = "what the kiosk knows its hub by"
 MARK = codes.night_mark(SECRET, NIGHT)
 
 
@@ -139,6 +142,9 @@ class SmallHub:
         self.asked: list[Envelope] = []  # every POST, repeated ones too
         self.printers: tuple[PrinterSeen, ...] = ()
         self.over = False
+        self.proof = PROOF
+        self.says_it_is_at = ""
+        self.tokens_seen: list[str] = []
         self.refuse: Problem | None = None
         self.refuse_status = 503
         self.refuse_kind: type = object
@@ -155,6 +161,7 @@ class SmallHub:
         app.add_routes(
             [
                 web.post("/api/pair", self._pair),
+                web.get("/api/prove", self._prove),
                 web.get("/api/hello", self._hello),
                 web.get("/api/door", self._door),
                 web.post("/api/commands", self._commands),
@@ -194,13 +201,19 @@ class SmallHub:
             self._news.notify_all()
 
     def _known(self, request: web.Request) -> bool:
+        self.tokens_seen.append(request.headers.get("Authorization", ""))
         return request.headers.get("Authorization") == f"Bearer {self.token}"
 
     async def _pair(self, request: web.Request) -> web.Response:
         asked = msgspec.json.decode(await request.read(), type=Pairing)
         if asked.code != PAIRING:
             return _answer(Problem("no-such-code", "This pairing code is not known. Ask for a new one."), 403)
-        return _answer(Paired(TOKEN, "kiosk-1", "kiosk", self.night))
+        return _answer(Paired(TOKEN, "kiosk-1", "kiosk", self.night, PROOF))
+
+    async def _prove(self, request: web.Request) -> web.Response:
+        assert "Authorization" not in request.headers, "the token was shown before the hub proved itself"
+        address = self.says_it_is_at or f"127.0.0.1:{self.port}"
+        return _answer(Proof(address, proved(self.proof, self.night, request.query["nonce"], address)))
 
     async def _hello(self, request: web.Request) -> web.Response:
         if not self._known(request):

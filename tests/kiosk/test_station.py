@@ -147,7 +147,7 @@ async def test_a_revoked_kiosk_keeps_what_it_accepted_and_tells_staff(hub: Small
 
 @pytest.mark.parametrize(
     ("wrong", "words"),
-    [({"night": "2027-03-01"}, "has the night 2027-03-01"), ({"protocol": 99}, "speaks protocol 99")],
+    [({"proof": "a guess"}, "is not the hub this kiosk is paired with"), ({"protocol": 99}, "speaks protocol 99")],
 )
 async def test_a_hub_that_is_not_ours_is_refused_in_words(
     hub: SmallHub, folder: Folder, wrong: dict[str, object], words: str
