@@ -9,6 +9,7 @@ import sys
 import termios
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import pyte
 
@@ -26,6 +27,8 @@ async def until(true: Callable[[], object], what: str) -> None:
 class Terminal:
     """`type` is what a keyboard or a scanner sends; `shows` what a person reads."""
 
+    env: ClassVar = {"TERM": "xterm-256color"}
+
     def __init__(self, columns: int = 110, rows: int = 34) -> None:
         self._columns, self._rows = columns, rows
         self._screen = pyte.Screen(columns, rows)
@@ -36,7 +39,7 @@ class Terminal:
     async def run(self, *command: str, at: Path) -> None:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", self._rows, self._columns, 0, 0))
-        env = {**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none", "COLUMNS": "", "LINES": ""}
+        env = {**os.environ, **self.env, "TEXTUAL_ANIMATIONS": "none", "COLUMNS": "", "LINES": ""}
         env = {key: value for key, value in env.items() if value}
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -55,9 +58,12 @@ class Terminal:
 
     def _read(self) -> None:
         try:
-            self._stream.feed(os.read(self._master, 65536))
+            self._heard(os.read(self._master, 65536))
         except OSError:  # the process is gone
             asyncio.get_running_loop().remove_reader(self._master)
+
+    def _heard(self, said: bytes) -> None:
+        self._stream.feed(said)
 
     def type(self, text: str) -> None:
         os.write(self._master, text.encode())

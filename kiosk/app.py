@@ -28,6 +28,8 @@ from kiosk.memory import Alone
 from kiosk.palette import CONTRAST, PALETTE
 from kiosk.printing import printing, words_for_staff
 from kiosk.screens import FIRST_SET, AttractScreen, KioskScreen, screen_for
+from kiosk.sounds import Sounds, player
+from kiosk.speech import Speech
 from kiosk.staff import Staff
 from kiosk.station import Station
 from kiosk.voice import warm_up
@@ -92,12 +94,21 @@ class KioskApp(App[None], inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-middle"), (44, "-tall")]  # noqa: RUF012 - declared so by Textual
 
     def __init__(
-        self, station: Station, *, port: str | None = None, printer: str | None = None, code_on_show: str = ""
+        self,
+        station: Station,
+        *,
+        port: str | None = None,
+        printer: str | None = None,
+        code_on_show: str = "",
+        sounds: bool = True,
+        speech: Speech | None = None,
     ) -> None:
         self.session = s.Session()
         super().__init__()
         self.station = station
         self._printer, self._code_on_show = printer, code_on_show
+        self._sounds = Sounds(player(), self.bell) if sounds else None
+        self._speech = speech
         self._detector = scanner.Detector()
         self._serial = scanner.SerialScanner(port, self._heard, self._scanner_trouble) if port else None
         self._scanner_words = ""
@@ -112,6 +123,7 @@ class KioskApp(App[None], inherit_bindings=False):
         return CONTRAST if self.session.sight.contrast else PALETTE
 
     async def on_mount(self) -> None:
+        self._shown.fit(self._size_class())
         await self.push_screen(self._shown)
         self.station.listen(self._fact, self._changed)
         self.set_interval(TICK_SECONDS, self._tick)
@@ -136,6 +148,8 @@ class KioskApp(App[None], inherit_bindings=False):
     def on_unmount(self) -> None:
         if self._serial:
             self._serial.close()
+        if self._speech:
+            self._speech.hush()
 
     # --- keys, touches, scans
 
@@ -245,10 +259,22 @@ class KioskApp(App[None], inherit_bindings=False):
         if self._seen != self.session.sight:  # other colours
             self._seen = self.session.sight
             self.refresh_css(animate=False)
-        self._shown.add_class(self._size_class())  # before the first layout, which saves a second one
+        self._shown.fit(self._size_class())
         self.switch_screen(self._shown)
         log.info("screen", name=type(self.session.screen).__name__, why=getattr(self.session.screen, "why", ""))
         self.call_after_refresh(self._note)
+        self.run_worker(self._sound(self._shown), exit_on_error=False)
+
+    async def _sound(self, shown: KioskScreen) -> None:
+        if self._speech:
+            await self._speech.say(shown.aloud(), shown.voice().tag)
+        if self._sounds and shown.RESULT:
+            await self._sounds.play(shown.RESULT)
+
+    def on_resize(self) -> None:
+        """A terminal may be small before it is full-screen."""
+        if self._shown.painted and not self._shown.has_class(self._size_class()):
+            self._show()
 
     def _size_class(self) -> str:
         return [name for least, name in self.VERTICAL_BREAKPOINTS or [] if self.size.height >= least][-1]

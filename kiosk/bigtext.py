@@ -54,6 +54,12 @@ def grain_of(terminal: Mapping[str, str]) -> Grain:
 GRAIN = grain_of(os.environ)
 
 
+def words_for_staff() -> str:
+    dots = f"{GRAIN.across} by {GRAIN.down} dots a cell"
+    better = "" if GRAIN is SEXTANTS else " A terminal such as foot shows finer ones."
+    return f"Large words and scripts of their own are drawn with {dots}.{better}"
+
+
 class Cell(NamedTuple):
     """One character, in shades from 0 (paper) to SHADES (ink)."""
 

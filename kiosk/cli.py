@@ -21,6 +21,7 @@ from kiosk.station import NotPaired, Station
 
 if TYPE_CHECKING:  # Textual is imported last, when its environment is set
     from kiosk.app import KioskApp
+    from kiosk.speech import Speech
     from printers.transport import Printer
 
 # Told by the system to stop. SIGHUP: the terminal was closed. Textual restores the terminal only on its own way out.
@@ -50,6 +51,9 @@ STOPS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 @click.option(
     "--code-on-show", metavar="CODE", default="", help="For a demo: shows a code to try; Ctrl+C then ends the kiosk."
 )
+@click.option("--sound/--no-sound", default=True, show_default=True, help="A sound with every result.")
+@click.option("--speak", is_flag=True, help="Screens are read aloud, for headphones, where espeak-ng has a voice.")
+@click.option("--check", is_flag=True, help="Say what this computer can show and say aloud, and start nothing.")
 def kiosk(
     hub: str,
     state: Path,
@@ -59,15 +63,21 @@ def kiosk(
     own_printer: str | None,
     dots: str,
     code_on_show: str,
+    sound: bool,
+    speak: bool,
+    check: bool,
 ) -> None:
     """Welcome families at the door of a conference night."""
+    if check:
+        click.echo(what_it_can())
+        return
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise click.ClickException("The kiosk needs a terminal to show itself in. Start it from one.")
     try:
         folder = Folder(state)
         log_to(folder.log)
         station = Station(hub, folder, _own(own_printer, int(dots), folder), find)
-        status = asyncio.run(run(station, pair, scanner, printer, code_on_show))
+        status = asyncio.run(run(station, pair, scanner, printer, code_on_show, sound, speak))
     except (FolderTrouble, OutboxTrouble, NotPaired, HubRefuses) as why:
         raise click.ClickException(str(why)) from why
     except HubAway as why:
@@ -92,7 +102,24 @@ def _own(address: str | None, dots: int, folder: Folder) -> "Printer | None":
         raise click.BadParameter(str(why), param_hint="--own-printer") from why
 
 
-async def run(station: Station, pair: str | None, scanner: str | None, printer: str | None, code_on_show: str) -> int:
+def what_it_can() -> str:
+    """For staff, before the evening: a line each about the terminal, sounds and speech."""
+    from config.languages import CATALOGUES
+    from kiosk import bigtext, sounds, speech
+
+    heard = speech.words_for_staff(CATALOGUES, speech.voices(CATALOGUES))
+    return "\n".join((bigtext.words_for_staff(), sounds.words_for_staff(sounds.player()), heard))
+
+
+async def run(
+    station: Station,
+    pair: str | None,
+    scanner: str | None,
+    printer: str | None,
+    code_on_show: str,
+    sound: bool = True,
+    speak: bool = False,
+) -> int:
     """Until it is told to stop; the exit status."""
     try:
         await station.start(pair, connect=False)  # the app connects it, once the first screen is there
@@ -101,7 +128,14 @@ async def run(station: Station, pair: str | None, scanner: str | None, printer: 
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
         from kiosk.app import KioskApp
 
-        app = KioskApp(station, port=scanner, printer=printer, code_on_show=code_on_show)
+        app = KioskApp(
+            station,
+            port=scanner,
+            printer=printer,
+            code_on_show=code_on_show,
+            sounds=sound,
+            speech=_speech() if speak else None,
+        )
         for stop in STOPS:
             asyncio.get_running_loop().add_signal_handler(stop, _leave, app, stop)
         click.echo(EXPLICIT, nl=False)
@@ -111,6 +145,16 @@ async def run(station: Station, pair: str | None, scanner: str | None, printer: 
         return app.return_code or 0
     finally:
         await station.close()
+
+
+def _speech() -> "Speech":
+    """What it cannot say, the log says."""
+    from config.languages import CATALOGUES
+    from kiosk import speech
+
+    known = speech.voices(CATALOGUES)
+    structlog.get_logger("kiosk").info("speech", words=speech.words_for_staff(CATALOGUES, known))
+    return speech.Speech(known)
 
 
 def _leave(app: "KioskApp", stop: signal.Signals) -> None:

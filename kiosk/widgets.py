@@ -45,24 +45,29 @@ class Words(Widget):
         if text != self.text:
             self.text = text
             if self.screen.size:  # else the first layout is still to come
-                self.refresh(layout=True)
+                self.refresh(layout=self._grows)
 
     # --- as dots, where the terminal has not the letters, or has them too small
 
     @property
     def _drawn(self) -> bool:
-        """By letters that the terminal lacks, by wish, and where its own would be 3 mm high: titles and tiles there."""
-        tall = self.screen.has_class("-tall") and (isinstance(self, Tile) or self.has_class("title"))
-        return bool(self.text) and (self.speaks.drawn or self.screen.has_class("-large") or tall)
+        """Where the terminal lacks the letters, where they would be 3 mm high, and by wish. Not what is for staff."""
+        asked = self.speaks.drawn or self.screen.has_class("-large") or self.screen.has_class("-tall")
+        return bool(self.text) and asked and not self.has_class("staff") and not self.screen.has_class("-plain")
 
     def rows_a_line(self) -> float:
         """Of drawn words: what a line takes at most, so that all its strokes are told apart."""
         dense = self.speaks.drawn or self.speaks.tag in DENSE
         return (4.0 if dense else 3.0) + (self.screen.has_class("-tall") and self.screen.has_class("-large"))
 
+    @property
+    def _grows(self) -> bool:
+        """With its words; else the words shrink to the box."""
+        height = self.styles.height
+        return height is None or height.is_auto
+
     def _cells(self, columns: int, rows: int) -> Cells:
-        if (height := self.styles.height) is not None and height.is_auto:
-            rows = ENDLESS
+        rows = ENDLESS if self._grows else rows
         centred = self.styles.text_align == "center"
         what = self.text, self.speaks.tag, self.speaks.direction
         return drawn(*what, max(1, columns), max(1, rows), self.rows_a_line(), centred)
@@ -125,7 +130,7 @@ class Tile(Words, can_focus=True):
         self.happened = happened
 
     def rows_a_line(self) -> float:
-        return max(1, self.content_size.height)
+        return max(3.0, 0.8 * self.content_size.height)
 
     def action_press(self) -> None:
         self.post_message(self.Pressed(self.happened))

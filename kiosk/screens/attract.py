@@ -29,7 +29,7 @@ class AttractScreen(KioskScreen):
 
     def body(self) -> ComposeResult:
         sight = self.session.sight
-        yield Words(id="school")
+        yield Words(id="school", classes="staff")
         yield BigWords(id="hello")
         yield Words(id="scan", classes="title")
         with Horizontal(id="touch"):
@@ -39,7 +39,7 @@ class AttractScreen(KioskScreen):
         with Grid(id="languages", classes="many" if len(self.offered) > MANY else ""):
             for language in self.offered:
                 yield Tile(language.own_name, LanguageChosen(language.tag), voice(language.tag))
-        yield Words(id="note")
+        yield Words(id="note", classes="staff")
 
     def on_mount(self) -> None:
         self.greet()
@@ -47,6 +47,8 @@ class AttractScreen(KioskScreen):
 
     def greet(self) -> None:
         """The next language's turn."""
+        if not self.query("#type"):  # the screen is being taken down
+            return
         speaks = voice(next(self._turns).tag)
         self.query_one("#hello", BigWords).say(speaks.say("Hello!"), speaks)
         self.query_one("#scan", Words).say(speaks.say("Scan the code from your letter"), speaks)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from config.languages import LANGUAGES, Language
 from kiosk.session import Session, Touched
 from kiosk.shaping import Direction
+from kiosk.sounds import Result
 from kiosk.voice import Voice
 from kiosk.widgets import Festoon, Tile, Words
 
@@ -22,6 +23,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
     """Made for one state of the session; `show` follows changes within it."""
 
     AUTO_FOCUS = "Tile.first"
+    RESULT: ClassVar[Result | None] = None  # whether a sound goes with it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "step(1)", show=False),
         Binding("shift+tab", "step(-1)", show=False),
@@ -33,12 +35,23 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         self.session, self.offered = session, offered
         self.painted = False
         self.set_class(session.sight.large, "-large")
-        # More room for fewer words: the .tcss files leave out what the ticket says too.
-        self.set_class(session.sight.large or self.voice().drawn, "-drawn")
+
+    def fit(self, size: str) -> None:
+        """For a terminal of this class of sizes; before the first layout, which saves a second one.
+
+        Where words are drawn they need more room: the .tcss files leave out what the ticket says too.
+        """
+        self.add_class(size)
+        self.set_class(self.session.sight.large or self.voice().drawn or size == "-tall", "-drawn")
+        self.set_class(self.session.sight.large or self.voice().drawn, "-brief")
 
     def voice(self) -> Voice:
         """Whose language this screen speaks."""
         raise NotImplementedError
+
+    def aloud(self) -> str:
+        """What is read aloud when the screen comes, in its language. Nothing where a family's names would be heard."""
+        return ""
 
     def body(self) -> ComposeResult:
         raise NotImplementedError

@@ -35,6 +35,12 @@ class ConfirmScreen(KioskScreen):
     def voice(self) -> Voice:
         return voice(self.confirm(self.session).welcome.language)
 
+    def aloud(self) -> str:
+        speaks, asked = self.voice(), self.confirm(self.session).welcome.questions
+        needs = [speaks.say(words) for need, words in QUESTIONS.items() if getattr(asked, need)]
+        always = (speaks.say("Hello!"), speaks.say("How many people are here?"))
+        return "\n".join([*always, *needs, speaks.say("Check in")])
+
     def body(self) -> ComposeResult:
         speaks, welcome = self.voice(), self.confirm(self.session).welcome
         names = "  ·  ".join((speaks.say("Hello!"), *welcome.children))
@@ -60,6 +66,8 @@ class ConfirmScreen(KioskScreen):
             for kind, text in _meeting(speaks, meeting, welcome.timezone, brief)
         ]
         heading = Words(speaks.say("Your meetings tonight"), speaks, classes="heading")
+        if self.has_class("-drawn"):  # in one box, whose lines shrink together
+            lines = [Words("\n".join(line.text for line in lines), speaks, classes="all")]
         return Vertical(heading, *lines, id="meetings")
 
     def _questions(self, speaks: Voice) -> Vertical:
@@ -74,6 +82,8 @@ class ConfirmScreen(KioskScreen):
         paper = self.query_one("#paper", Words)
         paper.say(printing_words(speaks, session.printing))
         paper.display = bool(paper.text)
+        if self.has_class("-brief") and self.has_class("-short"):  # there is room for one of them
+            self.query_one("#hello").display = not paper.text
         people = speaks.count("{count} person", "{count} people", answers.party)
         self.query_one("#people", Words).say(people)
         for need in QUESTIONS:

@@ -26,6 +26,8 @@ EACH_SECONDS = 2.0  # so that all languages have had their turn before the scree
 
 
 class MessageScreen(KioskScreen):
+    RESULT = "problem"
+
     def __init__(self, session: Session, offered: Sequence[Language] = FIRST_SET) -> None:
         super().__init__(session, offered)
         self._turns = cycle([language.tag for language in offered if language.tag != "en"])
@@ -46,6 +48,9 @@ class MessageScreen(KioskScreen):
 
     def voice(self) -> Voice:
         return voice(self._language or "en")
+
+    def aloud(self) -> str:
+        return self.voice().say(self._sentence)
 
     def body(self) -> ComposeResult:
         speaks = self.voice()

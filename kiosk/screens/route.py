@@ -20,12 +20,22 @@ PAPER = {
 
 
 class RouteScreen(KioskScreen):
+    RESULT = "well"
+
     def shown(self) -> RouteShown:
         assert isinstance(self.session.screen, RouteShown)
         return self.session.screen
 
     def voice(self) -> Voice:
         return voice(self.shown().route.language)
+
+    def aloud(self) -> str:
+        speaks, shown = self.voice(), self.shown()
+        first = next((stop for stop in shown.route.stops if not stop.done), None)
+        said = [speaks.say(_title(shown))]
+        if first is not None:
+            said += [first_line(speaks, first), *wait(speaks, shown.route, first)]
+        return "\n".join([*said, _paper(speaks, shown)])
 
     def body(self) -> ComposeResult:
         speaks = self.voice()
@@ -52,8 +62,7 @@ class RouteScreen(KioskScreen):
     def show(self, session: Session) -> None:
         super().show(session)
         shown, speaks = self.shown(), self.voice()
-        title = "You are already checked in. This is your route." if shown.again else "You are checked in"
-        self._say("#title", f"✓  {speaks.say(title)}")
+        self._say("#title", f"✓  {speaks.say(_title(shown))}")
         self._show_first(speaks, shown.route)
         self._say("#people", "\n".join(people(speaks, shown.route)))
         self._show_stops(speaks, shown.route)
@@ -64,7 +73,10 @@ class RouteScreen(KioskScreen):
         paper = self.query_one("#paper")
         paper.set_class(shown.route.paper == "failed", "-failed")
         paper.set_class(shown.route.paper == "printed" and not shown.again, "-take")
-        self.query_one("#ask").display = shown.again and not shown.asked
+        asks = shown.again and not shown.asked
+        self.query_one("#ask").display = asks
+        if asks and self.has_class("-brief"):  # the tile says it as well
+            self._say("#paper", "")
 
     def _show_first(self, speaks: Voice, route: Route) -> None:
         first = next((stop for stop in route.stops if not stop.done), None)
@@ -91,6 +103,10 @@ class RouteScreen(KioskScreen):
         words = self.query_one(place, Words)
         words.say(text)
         words.display = bool(text) or place == "#paper"  # which keeps the tiles where they are
+
+
+def _title(shown: RouteShown) -> str:
+    return "You are already checked in. This is your route." if shown.again else "You are checked in"
 
 
 def first_line(speaks: Voice, stop: StopShown) -> str:

@@ -19,6 +19,12 @@ CLOSED = "✕"
 class StaffScreen(KioskScreen):
     AUTO_FOCUS = ""
 
+    def fit(self, size: str) -> None:
+        """Staff read the terminal's own letters: their pages hold more words than drawn ones leave room for."""
+        super().fit(size)
+        self.remove_class("-drawn", "-brief", "-large")
+        self.add_class("-plain")
+
     def _page(self) -> Page:
         assert isinstance(self.session.screen, Staff)
         return page(self.session.screen)

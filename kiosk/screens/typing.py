@@ -23,6 +23,9 @@ class TypingScreen(KioskScreen):
     def voice(self) -> Voice:
         return voice(self.typed(self.session).language)
 
+    def aloud(self) -> str:
+        return self.voice().say("Type the code from your letter")
+
     def body(self) -> ComposeResult:
         speaks = self.voice()
         yield Words(speaks.say("Type the code from your letter"), speaks, id="title", classes="title")

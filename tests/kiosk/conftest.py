@@ -1,12 +1,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
 from kiosk_world import NIGHT, PROOF, TOKEN, SmallHub
+from textual.pilot import Pilot
 
 from hub.wire import Paired
+from kiosk.app import KioskApp
 from kiosk.folder import Folder
+from kiosk.station import Station
+
+Kiosk = Callable[..., AbstractAsyncContextManager[tuple[KioskApp, Pilot[None]]]]
 
 
 @pytest.fixture
@@ -29,3 +35,23 @@ async def until(what: Callable[[], object], seconds: float = 5.0) -> None:
     async with asyncio.timeout(seconds):
         while not what():  # noqa: ASYNC110 - what is waited for is another's state, and it has no event
             await asyncio.sleep(0.005)
+
+
+@pytest.fixture
+def kiosk(hub: SmallHub, folder: Folder) -> Kiosk:
+    @asynccontextmanager
+    async def running(size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[KioskApp, Pilot[None]]]:
+        station = Station(hub.address, folder)
+        await station.start(connect=False)
+        app = KioskApp(station, printer="front")
+        try:
+            async with app.run_test(size=size) as pilot:
+                await station.ready()
+                await until(lambda: station.of_the_hub is not None)
+                await pilot.pause()
+                yield app, pilot
+                await until(lambda: app._shown.painted)
+        finally:
+            await station.close()
+
+    return running
