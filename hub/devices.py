@@ -16,7 +16,7 @@ import msgspec
 
 from hub.folder import FolderError
 
-Role = Literal["kiosk", "teacher", "ambassador", "coordinator", "board", "desk", "office"]
+Role = Literal["kiosk", "browser-kiosk", "teacher", "ambassador", "coordinator", "board", "desk", "office"]
 ROLES: tuple[Role, ...] = get_args(Role)
 Asker = Role | Literal["family"]  # a family's own phone is not paired: the address on its ticket lets it in
 

@@ -149,13 +149,14 @@ def logs(file: TextIO) -> None:
 async def _serve(folder: NightFolder, listen: str | None, port: int | None, with_parent: bool) -> None:
     from aiohttp import web
 
+    from hub.cli.kiosk_pages import browsers
     from hub.house import House
     from hub.web.app import make_app
     from printers.pages import warm_up
 
     house = House(folder)
     await house.start()
-    runner = web.AppRunner(make_app(house), access_log=None, handle_signals=False, shutdown_timeout=2)
+    runner = web.AppRunner(make_app(house, browsers(house)), access_log=None, handle_signals=False, shutdown_timeout=2)
     await runner.setup()
     host, number = listen or house.settings.hub.listen, port or house.settings.hub.port
     try:

@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler
 from hub.devices import ROLES, Asker, Role
 from hub.family_pages import PATH as FAMILY_PATH
 from hub.house import House
-from hub.web import announcing, api, assets, desk, family, pages
+from hub.web import announcing, api, assets, desk, family, kiosk_page, pages
 from hub.web import staff as at_kiosk
 from hub.web.announcing import said_to_all
 from hub.web.answers import Attempts
@@ -61,6 +61,9 @@ ROUTES: tuple[tuple[str, str, frozenset[Asker], Handler], ...] = (
     ("POST", "/desk/find", frozenset({"desk"}), desk.find),
     ("GET", "/office", frozenset({"office"}), pages.show),
     ("GET", "/office/stream", frozenset({"office"}), pages.stream),
+    ("GET", "/kiosk", frozenset({"browser-kiosk"}), kiosk_page.show),
+    ("GET", "/kiosk/stream", frozenset({"browser-kiosk"}), kiosk_page.stream),
+    ("POST", "/kiosk/did", frozenset({"browser-kiosk"}), kiosk_page.did),
     ("GET", "/f/{token}", FAMILY, family.show),
     ("GET", "/f/{token}/stream", FAMILY, family.stream),
     ("POST", "/f/{token}/do", FAMILY, family.do),
@@ -80,11 +83,14 @@ _WORDS = {
 }
 
 
-def make_app(house: House) -> web.Application:
+def make_app(house: House, kiosks: kiosk_page.Kiosks | None = None) -> web.Application:
+    """`kiosks`: who shows kiosks on pages; without, there are none."""
     access = {(method, path): roles for method, path, roles, _ in ROUTES}
     guard = admit(access, house.devices, lambda token: house.pages.whose(token, house.hub.clock()))
     app = web.Application(middlewares=[_plain_words, guard], client_max_size=64 * 1024)
     app[HOUSE] = house
+    if kiosks is not None:
+        app[kiosk_page.KIOSKS] = kiosks
     app[ATTEMPTS] = Attempts()
     app[at_kiosk.PROOFS] = at_kiosk.Proofs()
     app[GUESSES], app[PRESSES] = Attempts(), Attempts(a_minute=30)

@@ -18,6 +18,7 @@ DEVICE: Final = web.RequestKey("device", Device)
 OPEN: Final[frozenset[Role]] = frozenset()  # a route for devices that are not paired yet; holds nothing of the night
 FAMILY: Final[frozenset[Asker]] = frozenset({"family"})  # its page: the address holds the key
 PAGES: Final[dict[Role, str]] = {
+    "browser-kiosk": "kiosk",
     "teacher": "teacher",
     "ambassador": "ambassadors",
     "coordinator": "interpreters",
@@ -33,7 +34,7 @@ Access = Mapping[tuple[str, str], frozenset[Asker]]  # (method, path as written 
 def may_ask(device: Device, command: c.AnyCommand) -> bool:
     """A kiosk never receives a family on behalf of an adult; a teacher speaks only for the own door."""
     match device.role, command:
-        case "kiosk", c.CheckIn(received=False) | c.AskDesk() | c.ProveTicket():
+        case "kiosk" | "browser-kiosk", c.CheckIn(received=False) | c.AskDesk() | c.ProveTicket():
             return True
         case "kiosk", c.BeginPrint() | c.ReportPrint() | c.ReportProvisional():
             return command.printer == f"kiosk:{device.name}"  # its own printer, and no other

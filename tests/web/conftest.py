@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from config.settings import Night as NightSettings
 from config.settings import Settings
+from hub.cli.kiosk_pages import browsers
 from hub.devices import Role
 from hub.folder import NightFolder
 from hub.house import House
@@ -84,7 +85,7 @@ async def house(folder: NightFolder) -> AsyncIterator[House]:
 
 @pytest.fixture
 async def server(house: House) -> AsyncIterator[TestServer]:
-    server = TestServer(make_app(house))
+    server = TestServer(make_app(house, browsers(house)))
     await server.start_server()
     yield server
     house.close_streams()
