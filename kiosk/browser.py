@@ -189,8 +189,8 @@ class BrowserKiosk:
                 self._begin(self._check_in(effect))
             case s.AskForTicket(family):
                 self._begin(self._ask_for_ticket(family, self.session.turn))
-            case _:
-                assert_never(effect)
+            case _:  # staff's: no page begins them (turns.py), who is staff works at a kiosk or at the desk
+                log.error("not on a page", effect=type(effect).__name__)
         return []
 
     async def _check_in(self, sent: s.SendCheckIn) -> None:

@@ -99,10 +99,10 @@ def _speaks(screen: s.Screen) -> Voice:
             return voice(welcome.language)
         case s.RouteShown(route):
             return voice(route.language)
-        case s.Attract():
-            return voice("en")
-        case _:
+        case s.Typing() | s.Looking() | s.CheckingIn() | s.SeeDesk() | s.Problem():
             return voice(screen.language or "en")
+        case _:
+            return voice("en")
 
 
 def _sentence(screen: s.Screen) -> str:
