@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import zxingcpp
+from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 from playwright.async_api import Browser, Locator, Page, expect
 
@@ -12,6 +13,7 @@ from hub.night.roster import Family
 from kiosk.simulated import SimulatedKiosk
 
 from .conftest import House, needs_chromium, paired, until
+from .test_accessibility import RULES
 
 pytestmark = [pytest.mark.journey, needs_chromium]
 
@@ -139,3 +141,16 @@ async def test_a_family_without_a_letter_is_in_the_lines_with_the_keyboard_alone
     await desk.wait_for_timeout(450)
     await desk.keyboard.press("Enter")
     await until(lambda: len(house.printer.tickets) == 1, "the visitor's ticket")
+
+
+async def test_axe_finds_nothing_on_a_found_family_with_all_opened(house: House, browser: Browser) -> None:
+    family = with_drop_ins(house)
+    desk = await paired(browser, house, "desk", size=(768, 1024))
+    await scan(desk, house.codes[family.id])
+    for checked_in in (False, True):
+        if checked_in:
+            await press(desk.locator(".family"), "Check in")
+            await expect(desk.locator("details[id^=split]")).to_be_visible(timeout=SOON)
+        await desk.evaluate("for (const e of document.querySelectorAll('details')) e.open = true")
+        violations = (await Axe().run(desk, options=RULES)).response["violations"]
+        assert not [(found["id"], [node["html"] for node in found["nodes"]]) for found in violations]
