@@ -7,8 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from hub.night.duties import speaks
 from hub.night.events import Stop
+from hub.night.interpreting import needed
 from hub.night.parts import Visit
 from hub.night.roster import Room
 from hub.night.state import Night
@@ -137,7 +137,7 @@ def _stop(night: Night, visit: Visit, stop: Stop) -> SlipStop:
         wing=(room.wing or None) if room else None,
         spot=_spot(room) if room else None,
         teacher=teacher.name,
-        interpreter=visit.needs.interpreter and not speaks(teacher.languages, family.language),
+        interpreter=needed(night, visit, meeting) is not None,
         booked=meeting.booked_at is not None,
         children=_given(night, meeting.students) if len(family.students) > 1 else (),
     )

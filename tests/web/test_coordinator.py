@@ -187,6 +187,20 @@ def test_coming_back_from_a_pause_can_be_taken_back() -> None:
     assert teacher(night).paused == "Back at 3:11 AM (break)"
 
 
+# --- the desk, whom a teacher or a guide calls when something was pressed wrongly
+
+
+def test_the_desk_can_take_back_what_was_pressed_at_a_door_and_by_guides() -> None:
+    night = evening().when(c.CheckIn("en"), at=1).when(c.CallNext("ada"), at=2, under="called")
+    night.when(c.TakeFamily("amina", "en"), at=3, under="taken")
+    page = views.desk(night.night, night.now, short(night.night), {})
+    assert [(row.cause, row.words, row.minutes) for row in page.at_doors] == [("called", "Ada: called ENEN", 1)]
+    assert [(row.cause, row.words) for row in page.guiding] == [("taken", "Amina took ENEN")]
+    night.now = clock(14)
+    late = views.desk(night.night, night.now, short(night.night), {})
+    assert (late.at_doors, late.guiding) == ((), ())
+
+
 # --- the note of what was agreed
 
 

@@ -11,8 +11,10 @@ from hub.night.duties import on_duty
 from hub.night.parts import Ask, Ticket
 from hub.night.roster import Role
 from hub.night.state import Night
-from hub.web.views import flow, words
+from hub.web.views import flow, guiding_pressed, words
+from hub.web.views.door_pressed import AtDoor, at_doors
 from hub.web.views.family_card import TICKET_ENDS, Card, Choice, card, status
+from hub.web.views.guiding_pressed import Pressed as GuidingPressed
 from hub.web.views.pressed import Pressed, pressed
 from hub.wire import PrinterSeen
 
@@ -89,6 +91,8 @@ class DeskPage(msgspec.Struct, frozen=True):
     crews: tuple[Crew, ...]
     unguided: int
     lately: tuple[Pressed, ...] = ()
+    at_doors: tuple[AtDoor, ...] = ()
+    guiding: tuple[GuidingPressed, ...] = ()
     care: tuple[Expected, ...] = ()
     printers: tuple[PrinterSeen, ...] = ()
     printing_at: tuple[Choice, ...] = ()
@@ -120,6 +124,8 @@ def desk(
         crews=tuple(_crew(night, role, title, now) for role, title in _CREWS),
         unguided=len(words.unguided(night)),
         lately=pressed(night, now, short),
+        at_doors=at_doors(night, now, short),
+        guiding=guiding_pressed.pressed(night, now, short, guiding_pressed.OF_ALL, guiding_pressed.EVERYBODY),
         care=_care(night, now, short),
         printers=tuple(printers),
         printing_at=tuple(Choice(p.name, p.name) for p in printers if p.ready) if len(printers) > 1 else (),

@@ -1,11 +1,13 @@
 """What was pressed at the guides' table or by the coordinator, and can still be taken back."""
 
 from collections.abc import Collection, Mapping
+from typing import get_args
 
 import msgspec
 
 from hub.night import commands as c
 from hub.night.guide_presses import Guided, GuidePress
+from hub.night.roster import Role
 from hub.night.state import Night
 from hub.web.views import words
 
@@ -14,6 +16,8 @@ AT_THE_TABLE: Collection[Guided] = ("taken", "delivered", "back", "on", "off", "
 OF_THE_COORDINATOR: Collection[Guided] = (
     "taken", "delivered", "back", "on", "off", "break", "break-over", "placed", "recalled", "settled",
 )  # fmt: skip
+OF_ALL: Collection[Guided] = (*OF_THE_COORDINATOR, "asked")
+EVERYBODY: Collection[Role] = get_args(Role)
 _SAID: dict[Guided, str] = {
     "taken": "{who} took {code}",
     "delivered": "{who} delivered {code}",

@@ -6,21 +6,13 @@ import msgspec
 
 from hub.night import commands as c
 from hub.night import dispatch, estimates, interpreting
-from hub.night.parts import Line, Press, Pressed, Visit
+from hub.night.parts import Line, Press, Visit
 from hub.night.roster import Meeting
 from hub.night.state import Night
 from hub.web.views import interpreted, words
+from hub.web.views.door_pressed import PRESSED
 from hub.web.views.family_page import seen_on_their_phone
 
-_PRESSED: dict[Pressed, str] = {
-    "called": "called {code}",
-    "here": "{code} is here",
-    "started": "started with {code}",
-    "finished": "done with {code}",
-    "passed-over": "{code} was not found",
-    "paused": "the pause",
-    "resumed": "back from the pause",
-}
 _NO_GOALS: Mapping[str, str] = {}
 _REASONS = {"break": "break", "away": "away from the room", "late": "running late", "other": "pause"}
 
@@ -285,4 +277,4 @@ def _undo(night: Night, line: Line, now: float, short: Mapping[str, str]) -> Und
         return None
     meeting = night.meeting(press.meeting or "")
     code = short.get(meeting.family, words.UNKNOWN) if meeting else words.UNKNOWN
-    return Undo(press.cause, "Take back: " + _PRESSED[press.kind].format(code=code))
+    return Undo(press.cause, "Take back: " + PRESSED[press.kind].format(code=code))

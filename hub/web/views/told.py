@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hub.night import events as e
+from hub.night.commands import InterpretedBy
 from hub.night.ranges import Quote
 from hub.night.state import Night
 from hub.web.views import words
@@ -145,6 +146,25 @@ def _split(say: _Words, event: e.PartySplit, _: float) -> str:
     return f"{people} of {say.code(event.family)} go on their own, as {say.code(event.party)}: {teachers}"
 
 
+def _placed(say: _Words, event: e.InterpreterPlaced, _: float) -> str:
+    how_long = "for its next meeting" if event.once else "all evening"
+    return f"{say.person(event.interpreter)} goes with {say.code(event.family)} {how_long}: placed by hand"
+
+
+def _by_hand(say: _Words, event: e.AmbassadorAssigned | e.HelperAssigned, _: float) -> str:
+    """Only what a person decided; what follows from the rule of the guides is no news."""
+    who = event.ambassador if isinstance(event, e.AmbassadorAssigned) else event.helper
+    return f"{say.person(who)} goes with {say.code(event.family)}: by hand" if event.reason == "by-hand" else ""
+
+
+_SETTLED: dict[InterpretedBy, str] = {
+    "interpreter": "is to have the school's interpreter",
+    "own-adult": "was offered an interpreter, and has an adult of its own",
+    "telephone": "has an interpreter by telephone",
+    "nobody": "was offered an interpreter, and wants none",
+}
+
+
 _SAY: dict[type, Callable[[_Words, Any, float], str]] = {
     e.MeetingMoved: _moved,
     e.MeetingSkipped: _skipped,
@@ -157,6 +177,16 @@ _SAY: dict[type, Callable[[_Words, Any, float], str]] = {
     e.VisitorAdded: lambda say, event, _: f"{say.code(event.family)} has come without a letter",
     e.ChildAdded: _child_added,
     e.FamilyLookedUp: _looked_up,
+    e.InterpreterPlaced: _placed,
+    e.PlacementEnded: lambda say, event, _: (
+        f"{say.person(event.interpreter)} is no longer kept for {say.code(event.family)}"
+    ),
+    e.InterpretingSettled: lambda say, event, _: f"{say.code(event.family)} {_SETTLED[event.by]}",
+    e.AmbassadorAssigned: _by_hand,
+    e.HelperAssigned: _by_hand,
+    e.BreakBegan: lambda say, event, _: f"{say.person(event.volunteer)} is on a break until {say.clock(event.until)}",
+    e.BreakEnded: lambda say, event, _: f"{say.person(event.volunteer)} is back from the break",
+    e.GuidingUndone: lambda say, event, _: "A press by guides or their coordinator was taken back",
     e.FamilySent: _sent,
     e.FamilyCalled: _called,
     e.InterpreterAssigned: _interpreter,
