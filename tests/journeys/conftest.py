@@ -1,6 +1,7 @@
 """The whole house: the real hub in its own process, a printer on a socket, kiosks in terminals, pages in a browser."""
 
 import asyncio
+import os
 import shutil
 import signal
 import sys
@@ -75,9 +76,12 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     printer = await serve_virtual_printer(port=0, tray_port=0)
     address = Printer(address=f"tcp://127.0.0.1:{printer.port}")
     settings = folder.settings()
+    port = free_port(18400 + os.getpid() % 4000)  # not that of another run whose hub is just being killed
     folder.write_settings(
         type(settings)(
-            night=settings.night, hub=type(settings.hub)(port=free_port(18400)), printers={"door-1": address}
+            night=settings.night,
+            hub=type(settings.hub)(port=port),
+            printers={"door-1": address},
         )
     )
     house = House(folder, printer)
