@@ -30,6 +30,7 @@ bench: dev-env       ## the figures the README quotes, measured on this machine
 pictures: dev-env    ## the README's pictures and every language's golden ticket, made anew
 	@$(BIN)/python -m bench.pictures
 	@$(BIN)/python -m bench.pages
+	@$(BIN)/python -m bench.kiosk_pictures
 	@$(BIN)/python -m bench.tickets
 
 clean:

@@ -27,6 +27,7 @@ LANGUAGES = ("en", "es", "ar", "zh-Hans", "so", "am", "hi", "my", "km", "ur")
 COLOURS = 48  # of a picture: night blue, gold, mint, and their shades
 STARTS = 6.0  # seconds: door list, fonts
 FIRST_LANGUAGE = 4  # Tabs to reach it
+STANDS = 1.5  # seconds without a change: the screen has stood for so long
 SETTLES = 0.6  # seconds: until taps are taken again
 
 
@@ -108,7 +109,7 @@ class Door:
         async with asyncio.timeout(PATIENCE):
             while now == self._shot or now != before:
                 before = now
-                await asyncio.sleep(SETTLES)
+                await asyncio.sleep(STANDS)
                 now = self.terminal.photograph()
         self._shot = now
         picture = now.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)

@@ -1,15 +1,13 @@
 """The pictures in the README, made anew: `make pictures`. A small evening runs; the screens are photographed.
 
-The kiosk's are drawn by Textual and shown in Chromium, so they are what the app means to show; a terminal may differ.
+The kiosk's own are bench/kiosk_pictures.py's, from a real terminal.
 """
 
 import asyncio
 import contextlib
-import html
 import io
 import os
 import random
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -18,7 +16,6 @@ import click
 import zxingcpp
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright
-from rich.cells import cell_len
 
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
@@ -32,7 +29,6 @@ from kiosk.folder import Folder
 from kiosk.station import Station
 
 HERE = Path(__file__).parent.parent / "docs" / "pictures"
-CELL = 12.2  # pixels a cell is wide in Textual's pictures
 EVENING_SECONDS = 45.0  # until lines have formed and meetings are under way
 SIZES: dict[str, tuple[Role, tuple[int, int]]] = {
     "board": ("board", (1920, 1080)),
@@ -59,7 +55,7 @@ async def _photograph(folder: NightFolder, chromium: str) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         await asyncio.sleep(EVENING_SECONDS)
-        for language, code in await _kiosk(folder, evening.base, browser):
+        for language, code in await _kiosk(folder, evening.base):
             _ticket(evening, code, HERE / f"ticket-{language}.png")
         for name, (role, size) in SIZES.items():
             page = await _paired(browser, folder, evening.base, role, size)
@@ -92,8 +88,8 @@ async def _paired(browser: Browser, folder: NightFolder, base: str, role: Role, 
     return page
 
 
-async def _kiosk(folder: NightFolder, base: str, browser: Browser) -> list[tuple[str, str]]:
-    """A family in Spanish and one in Arabic, from the first screen to the route; their codes."""
+async def _kiosk(folder: NightFolder, base: str) -> list[tuple[str, str]]:
+    """A family in Spanish and one in Arabic check in, for their tickets; their codes."""
     roster, codes = folder.roster(), codes_of(folder, folder.roster())
     station = Station(base, Folder(folder.path.parent / "picture-kiosk"))
     await station.start(Devices(folder.devices_path).invite("kiosk", "picture kiosk"))
@@ -102,42 +98,18 @@ async def _kiosk(folder: NightFolder, base: str, browser: Browser) -> list[tuple
     app, shown = KioskApp(station, printer="door-1"), []
     async with app.run_test(size=(110, 34)) as pilot:
         await pilot.pause(1.0)
-        await _still(browser, app, "kiosk")
         for language in ("es", "ar"):
             free = [f for f in roster.families.values() if not station.greeter.is_here(f.id) and not f.with_care]
             family = next(f for f in free if f.language == language and len(f.students) > 1)
             await pilot.press(*codes[family.id], "enter")
             await pilot.pause(1.0)
-            await _still(browser, app, f"kiosk-{language}-confirm")
             await pilot.press("enter")
             await pilot.pause(3.0)
-            await _still(browser, app, f"kiosk-{language}")
             await pilot.press("enter")
             await pilot.pause(1.0)
             shown.append((language, codes[family.id]))
     await station.close()
     return shown
-
-
-async def _still(browser: Browser, app: KioskApp, name: str) -> None:
-    page = await browser.new_page(viewport={"width": 1360, "height": 880})
-    await page.set_content(cell_by_cell(app.export_screenshot()))
-    await page.locator("svg").screenshot(path=HERE / f"{name}.png")
-    await page.close()
-
-
-def cell_by_cell(svg: str) -> str:
-    """As a terminal shows it.
-
-    Textual counts a Chinese character as one cell in its pictures, and a browser would turn Arabic once more round,
-    which stands here already shaped and reordered.
-    """
-
-    def in_cells(text: re.Match[str]) -> str:
-        width = cell_len(html.unescape(text["words"])) * CELL
-        return f'textLength="{width:.1f}"{text["rest"]} style="unicode-bidi: bidi-override">{text["words"]}</text>'
-
-    return re.sub(r'textLength="[\d.]+"(?P<rest>[^>]*)>(?P<words>[^<]*)</text>', in_cells, svg)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ SHRINK, STEPS = 0.92, 12  # as the template does: down to 0.4 of the size
 
 # Which face of the collection. typst would keep its 32 MB in memory once for each of the three languages.
 _FACES = {"ko": 1, "zh-Hans": 2, "zh-Hant": 3}
+ONE_WORD = 4  # characters that stay together: a language's name, a word on a button
 _EAST_ASIAN_EM = 1.17  # the template's edges for these languages
 # Where a line may end: after a space, and beside a character that stands alone; a full stop does not begin a line.
 _PIECES = re.compile(r"(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]+)[\u3001-\u3011\uff01-\uff1f]*\s*|\s+")
@@ -62,7 +63,7 @@ def _lines(text: str, font: ImageFont.FreeTypeFont, wide: int) -> list[str]:
     lines = []
     for paragraph in text.split("\n"):
         line = ""
-        for piece in _PIECES.findall(paragraph):
+        for piece in [paragraph] if len(paragraph) <= ONE_WORD else _PIECES.findall(paragraph):
             if line and font.getlength((line + piece).rstrip()) > wide:
                 lines.append(line.rstrip())
                 line = ""

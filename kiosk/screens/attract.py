@@ -50,7 +50,11 @@ class AttractScreen(KioskScreen):
         if not self.query("#type"):  # the screen is being taken down
             return
         speaks = voice(next(self._turns).tag)
-        self.query_one("#hello", BigWords).say(speaks.say("Hello!"), speaks)
+        hello = self.query_one("#hello", BigWords)
+        if self.painted:
+            hello.say(speaks.say("Hello!"), speaks)
+        else:  # what draws it is loaded behind the first screen
+            self.call_after_refresh(hello.say, speaks.say("Hello!"), speaks)
         self.query_one("#scan", Words).say(speaks.say("Scan the code from your letter"), speaks)
         touch = self.query_one("#type", Tile)
         touch.happened = LanguageChosen(speaks.tag)
