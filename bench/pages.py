@@ -23,7 +23,7 @@ from hub.night import codes
 
 HERE = Path(__file__).parent.parent / "docs" / "pictures" / "pages"
 EVENING_SECONDS = 40.0  # until lines have formed and meetings are under way
-COLOURS = 64  # of a picture: flat surfaces and letters need no more
+COLOURS = 160  # of a picture: flat surfaces and letters need no more
 FAMILIES = ("en", "es", "ar", "zh-Hans")
 # Name, role, address, size, light or dark.
 SHOTS: tuple[tuple[str, Role, str, tuple[int, int], str], ...] = (
@@ -58,7 +58,7 @@ def pages() -> None:
 
 async def _photograph(folder: NightFolder, chromium: str, base: str) -> None:
     evening = Evening(folder, 1.2, 25.0)
-    running = asyncio.create_task(evening.run(EVENING_SECONDS + 120, terminal=False))
+    running = asyncio.create_task(evening.run(EVENING_SECONDS + 900, terminal=False))
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         await asyncio.sleep(EVENING_SECONDS)
@@ -84,7 +84,7 @@ async def _announce(browser: Browser, folder: NightFolder, base: str) -> None:
     await page.locator("#announce > summary").click()
     await page.wait_for_timeout(500)
     await page.locator("#announce button.main").click()
-    await page.wait_for_timeout(800)
+    await page.get_by_role("button", name="Take down").wait_for()
     await page.context.close()
 
 

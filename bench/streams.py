@@ -24,8 +24,8 @@ from hub.night.parts import Line
 from hub.wire import Accepted, Envelope
 
 FAMILIES, BOARDS, TABLES, DESKS = 600, 200, 100, 10  # and every teacher's phone
-RATE_SECONDS, RATE = 20, 10  # of facts: ten a second
-BURST = 2000
+RATE_SECONDS, RATE = 15, 10  # of facts: ten a second
+BURST, AT_ONCE = 2000, 16
 MEETINGS = 11  # three presses each
 WARM_UP = 3
 ARRIVED_FACTS = 8000  # of the evening of 900 families: about 400 are here
@@ -114,7 +114,7 @@ async def _evening() -> Seen:
             client = await Client(hub.port, phones[line.teacher]).open()
             seen = Seen((await _meetings(client, told, line))[WARM_UP:], len(boards) + len(rest))
             desk = await Client(hub.port, tokens["desk"]).open()
-            await _rate(desk, hub, folder, seen)
+            await _rate(desk, tokens["desk"], hub, folder, seen)
             await _first_pages(hub, phones[line.teacher], seen)
             client.close()
             desk.close()
@@ -135,11 +135,11 @@ def _family_pages(folder: NightFolder) -> list[str]:
     return [f"f/{codes.page_token(secret, rules.night, family, 1)}" for family in folder.roster().families]
 
 
-async def _rate(desk: Client, hub: HubProcess, folder: NightFolder, seen: Seen) -> None:
+async def _rate(desk: Client, token: str, hub: HubProcess, folder: NightFolder, seen: Seen) -> None:
     """Pauses of teachers, which boards, desks and that teacher's phone show: at an evening's rate, then all at once."""
     teachers, number = sorted(folder.roster().teachers), itertools.count()
 
-    async def press() -> None:
+    async def press(desk: Client = desk) -> None:
         n = next(number)
         teacher = teachers[(n // 2) % len(teachers)]
         command: AnyCommand = PauseTeacher(teacher, 5) if n % 2 == 0 else ResumeTeacher(teacher)
@@ -151,8 +151,13 @@ async def _rate(desk: Client, hub: HubProcess, folder: NightFolder, seen: Seen) 
         await press()
     seen.cpu = (hub.cpu_seconds() - before) / (time.perf_counter() - began)
     seen.memory = hub.resident_mb()
-    for _ in range(BURST):
-        await press()
+    many = [await Client(hub.port, token).open() for _ in range(AT_ONCE)]
+
+    async def some(client: Client) -> None:
+        for _ in range(BURST // AT_ONCE):
+            await press(client)
+
+    await asyncio.gather(*(some(client) for client in many))
     await asyncio.sleep(3)
     seen.burst, seen.grown = BURST, max(0.0, hub.resident_mb() - seen.memory)
 

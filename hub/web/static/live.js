@@ -11,7 +11,7 @@
   const about = (form) => [...form.elements].filter((e) => e.type === "hidden" && e.name !== "id").map((e) => `${e.name}=${e.value}`).join("&");
   const named = (e) => { // the same control before and after a swap
     if (e.tagName === "SUMMARY") return "#" + e.parentElement.id;
-    return `${about(e.form)} ${e.tagName} ${e.name} ${/button|submit|checkbox/.test(e.type) ? e.value : ""}`;
+    return `${about(e.form)} ${e.tagName} ${e.name} ${/button|submit|checkbox|radio/.test(e.type) ? e.value : ""}`;
   };
   const controls = () => [...live.querySelectorAll("summary, form :is(input:not([type=hidden]), select, button)")];
   const places = () => new Map([...live.querySelectorAll("form[data-press]")].map((form) => [about(form), form.getBoundingClientRect()]));
