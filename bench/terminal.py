@@ -56,6 +56,11 @@ class Terminal:
         os.set_blocking(self._master, False)
         asyncio.get_running_loop().add_reader(self._master, self._read)
 
+    @property
+    def pid(self) -> int:
+        assert self._process, "nothing runs"
+        return self._process.pid
+
     def _read(self) -> None:
         try:
             self._heard(os.read(self._master, 65536))

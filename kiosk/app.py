@@ -33,6 +33,7 @@ from kiosk.speech import Speech
 from kiosk.staff import Staff
 from kiosk.station import Station
 from kiosk.voice import warm_up
+from kiosk.watchdog import notify
 from kiosk.widgets import Tile
 
 TICK_SECONDS = 0.5
@@ -62,6 +63,10 @@ class Heard(Message):
     def __init__(self, heard: scanner.Heard) -> None:
         super().__init__()
         self.heard = heard
+
+
+class Silence(Message):
+    """Nothing more came from the scanner, for as long as a code may take."""
 
 
 class ScannerTrouble(Message):
@@ -138,9 +143,11 @@ class KioskApp(App[None], inherit_bindings=False):
         if not self.is_headless and _terminal_is_gone():
             self.exit(return_code=TERMINAL_GONE)
         self.happen(s.Tick())
+        notify("WATCHDOG=1")
 
     def _painted(self) -> None:
         """Behind the first screen, load what the first family would otherwise wait for."""
+        notify("READY=1")
         self._note()
         self.station.connect()
         self.run_worker(warm_up, thread=True, exit_on_error=False)
@@ -212,6 +219,11 @@ class KioskApp(App[None], inherit_bindings=False):
             self._due = self.set_timer(max(SHORTEST_TIMER, due - time.monotonic()), self._silence)
 
     def _silence(self) -> None:
+        """Textual calls a timer at once; keys that came before it may still wait, and they come first."""
+        self.post_message(Silence())
+
+    @on(Silence)
+    def _nothing_more_came(self) -> None:
         self._hear(self._detector.tick(time.monotonic()))
 
     def _heard(self, heard: scanner.Heard) -> None:

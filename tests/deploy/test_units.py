@@ -81,3 +81,12 @@ def test_each_unit_runs_the_installed_command_as_a_user_of_its_own(unit: str) ->
 def test_each_unit_writes_only_the_folder_it_is_given(unit: str) -> None:
     folders = re.findall(r"/var/lib/([\w-]+)", said(unit, "ExecStart"))
     assert folders == [said(unit, "StateDirectory")]
+
+
+def test_a_kiosk_that_hangs_is_started_again_and_one_that_staff_shut_down_is_not() -> None:
+    from kiosk.app import SHUT_DOWN, TICK_SECONDS
+
+    unit = "schoolnight-kiosk.service"
+    assert (said(unit, "Type"), said(unit, "NotifyAccess")) == ("notify", "main")
+    assert float(said(unit, "WatchdogSec")) > 10 * TICK_SECONDS
+    assert said(unit, "RestartPreventExitStatus") == said(unit, "SuccessExitStatus") == str(SHUT_DOWN)

@@ -393,3 +393,25 @@ async def test_no_name_code_or_family_reaches_the_log(kiosk: Kiosk, folder: Fold
     assert any("exception" in line for line in lines)
     text = folder.log.read_text()
     assert not any(told in text for told in ("Lucía", "Rivera", "f-es", "f-care", code("f-es"), code("f-care")))
+
+
+async def test_a_kiosk_that_was_busy_reads_what_waits_before_it_speaks_of_half_a_code(kiosk: Kiosk) -> None:
+    """The pause was the kiosk's own: the other half stands in its queue."""
+    async with kiosk() as (app, pilot):
+        half, rest = code("f-es")[:8], code("f-es")[8:]
+        await scan(app, pilot, half, end="")
+        await until(lambda: app._due is not None)
+        shown: list[str] = []
+        follow = app._show
+
+        def watched() -> None:
+            shown.append(type(app.session.screen).__name__)
+            follow()
+
+        app._show = watched  # type: ignore[method-assign]
+        time.sleep(0.6)  # noqa: ASYNC251 - painting, or another process on the core: nobody is heard meanwhile
+        for character in rest:
+            app.post_message(events.Key(character, character))
+        app._silence()  # as Textual does: a timer is called at once, past the queue
+        await until(showing(app, s.Confirm))
+        assert "Problem" not in shown
