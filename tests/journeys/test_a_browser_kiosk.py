@@ -21,7 +21,7 @@ async def tablet(browser: Browser, house: House, name: str = "ipad-1") -> Page:
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     await page.goto(f"{house.base}/pair#{house.invite('browser-kiosk', name)}")
     await page.get_by_role("button").click()
-    await page.locator("#screen .attract").wait_for()
+    await page.locator("#live .attract").wait_for()
     await page.goto(f"{house.base}/kiosk?printer=door-1")  # the printer that stands beside it
     return page
 
@@ -41,7 +41,7 @@ async def touch(page: Page, name: str) -> None:
 @pytest.mark.parametrize("language", ["ar", "es", "zh-Hans"])
 async def test_from_the_letter_to_the_ticket(house: House, browser: Browser, language: str) -> None:
     family, page = house.family(language), await tablet(browser, house)
-    say, screen = catalogue(language).say, page.locator("#screen .screen")
+    say, screen = catalogue(language).say, page.locator("#live .screen")
     await scans(page, house.codes[family.id])
     await expect(screen).to_contain_text(say("Your meetings tonight"), timeout=SOON)
     await expect(screen).to_have_attribute("lang", language)

@@ -1,7 +1,7 @@
 // A kiosk on a page: keys and taps out in their order, screens in. What a key means is the hub's to say.
 "use strict";
 (() => {
-  const screen = document.getElementById("screen"), away = document.getElementById("away"), film = document.getElementById("camera");
+  const screen = document.getElementById("live"), away = document.getElementById("away"), film = document.getElementById("camera");
   const SILENT = 12000, GATHER = 25; // ms: two beats missed; a scanner's keys go together
   let heard = Date.now(), keys = [], due = 0, sending = Promise.resolve(), turn = 0, source = null, eye = null;
 
