@@ -101,7 +101,7 @@ class Door:
 
     def _screens(self) -> list[str]:
         lines = [json.loads(line) for line in self._log.read_text().splitlines()]
-        return [line["name"] for line in lines if line["event"] == "screen"]
+        return [line["name"] for line in lines if line["event"] == "painted"]
 
     async def shoot(self, name: str) -> None:
         """What is new, when nothing moves any more."""

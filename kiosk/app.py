@@ -275,6 +275,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self.switch_screen(self._shown)
         log.info("screen", name=type(self.session.screen).__name__, why=getattr(self.session.screen, "why", ""))
         self.call_after_refresh(self._note)
+        self.call_after_refresh(log.info, "painted", name=type(self.session.screen).__name__)
         self.run_worker(self._sound(self._shown), exit_on_error=False)
 
     async def _sound(self, shown: KioskScreen) -> None:

@@ -235,7 +235,7 @@ async def test_a_family_that_walks_away_leaves_nothing_on_the_screen(kiosk: Kios
 async def test_no_toast_is_shown_to_the_public(kiosk: Kiosk) -> None:
     async with kiosk() as (app, _):
         assert not app._notifications
-        assert "notify(" not in "".join(path.read_text() for path in _sources())
+        assert ".notify(" not in "".join(path.read_text() for path in _sources())
 
 
 def _sources():  # type: ignore[no-untyped-def]
