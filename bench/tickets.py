@@ -12,7 +12,8 @@ import msgspec
 from PIL import Image
 
 from config.languages import CATALOGUES
-from printers import follow_ups
+from printers import desk_slip, follow_ups
+from printers.desk_slip import DeskSlip
 from printers.follow_ups import FollowUps, Later
 from printers.ticket import Ticket, TicketStop, render
 
@@ -76,8 +77,8 @@ def golden() -> dict[str, tuple[Ticket, int]]:
     }
 
 
-def slips() -> dict[str, tuple[FollowUps, int]]:
-    """The slip for meetings that are held another day; it has no code."""
+def slips() -> dict[str, tuple[FollowUps | DeskSlip, int]]:
+    """What has no code: the slip for meetings that are held another day, and that to the welcome desk."""
     later = (Later(teacher="Ms. Pebblebrook"), Later(teacher="Mr. Willowcroft", children=("Noor",)))
 
     def slip(language: str) -> FollowUps:
@@ -89,7 +90,23 @@ def slips() -> dict[str, tuple[FollowUps, int]]:
             meetings=later,
         )
 
+    def to_desk(*languages: str) -> DeskSlip:
+        return DeskSlip(
+            school="Maple Hollow Middle School",
+            night="Conference night",
+            languages=languages,
+            kiosk="kiosk-2",
+            number=3,
+            at=SIX,
+            timezone="UTC",
+            desk="Main hall, by the stairs",
+        )
+
     return {
+        "desk-es": (to_desk("es"), WIDE),
+        "desk-ar": (to_desk("ar"), WIDE),
+        "desk-all": (to_desk(*CATALOGUES), WIDE),
+        "desk-km-58mm": (to_desk("km"), NARROW),
         "later-es": (slip("es"), WIDE),
         "later-ar": (slip("ar"), WIDE),
         "later-zh-Hans-58mm": (slip("zh-Hans"), NARROW),
@@ -103,7 +120,7 @@ def path_of(name: str) -> Path:
 def picture_of(name: str) -> Image.Image:
     if name in slips():
         slip, dots = slips()[name]
-        return follow_ups.render(slip, dots)
+        return desk_slip.render(slip, dots) if isinstance(slip, DeskSlip) else follow_ups.render(slip, dots)
     ticket, dots = golden()[name]
     return render(ticket, dots)
 

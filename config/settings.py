@@ -94,6 +94,15 @@ class Night(Group, frozen=True, kw_only=True):
             extra=_TEXT,
         ),
     ] = None
+    welcome_desk: Annotated[
+        Text | None,
+        Meta(
+            description="Where the welcome desk stands, as people call it. A slip says so to whoever a kiosk sends "
+            "there.",
+            examples=["Main hall, by the stairs"],
+            extra=_TEXT,
+        ),
+    ] = None
     door: Annotated[
         tuple[Metres, Metres],
         Meta(

@@ -106,6 +106,7 @@ def rules_of(settings: Settings) -> Rules:
         door=night.door,
         commons=night.commons,
         dinner_room=night.dinner_room,
+        welcome_desk=night.welcome_desk or "",
         helpers_may_interpret=night.helpers_may_interpret,
         interpreter_line=night.interpreter_line or "",
         booked_early=night.booked_early_minutes * 60.0,

@@ -22,7 +22,7 @@ from hub.wire import Accepted
 from kiosk import scanner, turns
 from kiosk import session as s
 from kiosk import staff_session as st
-from kiosk.greeting import Route
+from kiosk.greeting import Care, Route, Stopped
 from kiosk.link import HubRefuses
 from kiosk.memory import Alone
 from kiosk.palette import CONTRAST, PALETTE
@@ -322,7 +322,11 @@ class KioskApp(App[None], inherit_bindings=False):
             return st.ProofShown(asked.scanned.code)
         try:
             self.station.shown(asked.scanned)
-            return s.FamilyFound(asked.turn, self.station.find(asked.scanned))
+            found = self.station.find(asked.scanned)
+            if isinstance(found, Care | Stopped):
+                chosen = getattr(self.session.screen, "language", None)
+                self.station.sent_to_the_desk(asked.scanned, found.language or chosen)
+            return s.FamilyFound(asked.turn, found)
         except Exception:  # a family stands there: it is told, and the log says why
             log.exception("looking up")
             return s.WentWrong(asked.turn)

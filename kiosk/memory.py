@@ -19,6 +19,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (seq INTEGER PRIMARY KEY, fact BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS alone (id TEXT PRIMARY KEY, entry BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS papers (id TEXT PRIMARY KEY, paper BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS slips (one INTEGER PRIMARY KEY CHECK (one = 1), given INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS clock (one INTEGER PRIMARY KEY CHECK (one = 1), ahead REAL NOT NULL);
 """
 _FACT = msgspec.json.Decoder(Fact)
@@ -103,6 +104,12 @@ class Memory:
     def set_clock(self, ahead: float) -> None:
         with self._at_once() as disk:
             disk.execute("INSERT OR REPLACE INTO clock VALUES (1, ?)", (ahead,))
+
+    def next_slip(self) -> int:
+        """A number that no other slip of this kiosk has."""
+        with self._at_once() as disk:
+            disk.execute("INSERT INTO slips VALUES (1, 1) ON CONFLICT DO UPDATE SET given = given + 1")
+            return int(disk.execute("SELECT given FROM slips").fetchone()[0])
 
     def keep(self, entry: Alone) -> None:
         with self._at_once():

@@ -20,7 +20,9 @@ from hub.night.state import Night
 from hub.wire import Accepted, Outcome, PrinterSeen
 from kiosk.greeter import Greeter
 from kiosk.link import HubRefuses
+from printers import desk_slip
 from printers import ticket as paper
+from printers.desk_slip import DeskSlip
 from printers.pool import Pool
 from printers.ruler import ruler
 from printers.transport import Job, Printed, Printer, in_words
@@ -75,6 +77,14 @@ class OwnPrinter:
 
         end = (await self._pool.print(draw, begun, self.name)).end
         return "The test ticket is out." if isinstance(end, Printed) else end.reason.sentence
+
+    async def print_slip(self, slip: DeskSlip) -> PrintEnd:
+        async def begun(_: str) -> None: ...
+
+        async def draw(dots: int) -> Job:
+            return await asyncio.get_running_loop().run_in_executor(self._drawing, desk_slip.render, slip, dots)
+
+        return in_words((await self._pool.print(draw, begun, self.name)).end)[0]
 
     def remember(self, family: str, scanned: codes.Scanned) -> None:
         """In memory alone: a code is a key."""

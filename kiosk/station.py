@@ -29,6 +29,7 @@ from kiosk.staff_link import StaffLink
 
 if TYPE_CHECKING:
     from kiosk.own_printer import OwnPrinter
+    from kiosk.slips import Slips
     from printers.transport import Printer
 
 Connection = Literal["connecting", "connected", "away", "refused"]
@@ -55,6 +56,7 @@ class Station:
         self._find, self._in_vain = find, 0
         self.hub = hub
         self.own: OwnPrinter | None = None
+        self._slips: Slips | None = None
         self._printer = printer
         self.folder = folder
         self.greeter: Greeter | None = None
@@ -94,9 +96,11 @@ class Station:
         self._receiving = Receiving(self.delivery, f"kiosk:{paired.device}")
         if self._printer is not None:
             from kiosk.own_printer import OwnPrinter  # what draws tickets takes a while to load
+            from kiosk.slips import Slips
 
             self.own = OwnPrinter(f"kiosk:{paired.device}", self._printer, self.ask, lambda: self._changed())
             self._receiving.own = self.own
+            self._slips = Slips(self.delivery, self.own, paired.device)
             self.own.start()
         if (door := self.folder.door()) is not None and door.rules.night == paired.night:
             await self._remember(door)
@@ -183,6 +187,11 @@ class Station:
             self._telling.add(telling)
             telling.add_done_callback(self._telling.discard)
 
+    def sent_to_the_desk(self, scanned: codes.Scanned, language: str | None) -> None:
+        """With a slip, while no hub tells the desk. `language`: of whoever stands there, if anybody knows."""
+        if self._slips and self.greeter and self.connection in ("away", "refused"):
+            self._slips.give(self.greeter, scanned, language)
+
     async def _prove(self, command: ProveTicket) -> None:
         try:
             await self.ask(command)
@@ -208,6 +217,8 @@ class Station:
             await self.own.stop()
         if self._delivery:
             await self._receiving.close()
+            if self._slips:
+                await self._slips.close()
             await self._link.close()
             if self._saving:
                 await asyncio.gather(self._saving, return_exceptions=True)

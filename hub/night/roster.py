@@ -132,6 +132,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     door: tuple[float, float] = (0.0, 0.0)  # where families come in, metres on the map
     commons: str = ""  # where families wait: a room's name, for people
     dinner_room: str | None = None  # a room's name, for people; None: no dinner
+    welcome_desk: str = ""  # where it stands, for people
     helpers_may_interpret: bool = False
     interpreter_line: str = ""  # the telephone number, for people
     booked_early: float = 120.0  # a booked meeting may be called this long before its time
