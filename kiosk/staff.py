@@ -71,8 +71,8 @@ class Staff:
         """What comes of it; whatever goes wrong is a sentence on the staff's screen."""
         try:
             match effect:
-                case st.CheckProof(secret):
-                    return await self._prove(secret, seen)
+                case st.CheckProof(secret, turn):
+                    return await self._prove(secret, turn, seen)
                 case st.Search(text):
                     return st.Found(await self._station.staff_link.look_up(self._token, text))
                 case st.AskHub():
@@ -96,27 +96,27 @@ class Staff:
             return st.Answered("Something went wrong; the kiosk's log says what.")
         return None
 
-    async def _prove(self, secret: str, seen: Callable[[], st.Seen]) -> st.Happened:
+    async def _prove(self, secret: str, turn: int, seen: Callable[[], st.Seen]) -> st.Happened:
         """The kiosk limits the tries as well, since the hub may be away."""
         now = time.monotonic()
         while self._tries and now - self._tries[0] > 60:
             self._tries.popleft()
         if len(self._tries) >= TRIES_A_MINUTE:
-            return st.NotStaff()
+            return st.NotStaff(turn)
         self._tries.append(now)
         try:
             self._session = await self._station.staff_link.prove(secret)
         except HubRefuses:
-            return st.NotStaff()
+            return st.NotStaff(turn)
         except HubAway:
             greeter = self._station.greeter
             known = greeter.door.staff if greeter else None
             if known is None or await asyncio.to_thread(known.find, secret) is None:
-                return st.NotStaff()
+                return st.NotStaff(turn)
             self._session = None
         self._tries.clear()
         log.info("staff begins", staff=self._session.staff if self._session else "while the hub is away")
-        return st.Began(self._session.staff if self._session else "", seen())
+        return st.Began(self._session.staff if self._session else "", seen(), turn)
 
     @property
     def _token(self) -> str:

@@ -12,6 +12,7 @@ from hub.wire import FamilyFound, PrinterSeen
 
 STAFF_SECONDS = 300.0
 IDLE_SECONDS = 60.0  # staff walk off, and a family stands there
+HALF_A_PIN_SECONDS = 15.0  # then the digits typed so far are forgotten, so that nobody else finishes them
 LONGEST_NAME = 40
 LARGEST_PARTY = 30
 TEACHERS_A_PAGE = 8
@@ -99,10 +100,11 @@ class Began(msgspec.Struct, frozen=True):
 
     staff: str
     seen: Seen
+    turn: int = 0
 
 
 class NotStaff(msgspec.Struct, frozen=True):
-    pass
+    turn: int = 0
 
 
 class SeenChanged(msgspec.Struct, frozen=True):
@@ -128,7 +130,10 @@ Happened = Pressed | Letter | RubbedOut | ProofShown | Began | NotStaff | SeenCh
 
 
 class CheckProof(msgspec.Struct, frozen=True):
+    """`turn` comes back with the answer, which may take so long that a family stands there."""
+
     secret: str
+    turn: int = 0
 
 
 class Search(msgspec.Struct, frozen=True):
@@ -230,6 +235,8 @@ def _go(screen: Staff, to: str) -> Staff:
         return screen
     if view in ("menu", "find"):
         return _to(screen, view, text="", found=(), family=None, chosen=(), party=2, language="en")
+    if view == "add" and screen.view == "family":  # what was typed or scanned to find it is no child's name
+        return _to(screen, view, text="", chosen=())
     return _to(screen, view, page=0)
 
 

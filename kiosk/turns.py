@@ -17,7 +17,11 @@ def step(session: s.Session, happened: s.Happened, now: float) -> s.Step:
     match happened:
         case st.ProofShown(secret):
             shown = session if isinstance(session.screen, st.OutOfService) else s.start(session, s.Looking(), now)
-            return shown, (st.CheckProof(secret),)
+            return shown, (st.CheckProof(secret, shown.turn),)
+        case st.Began(turn=turn) if turn != session.turn:  # who showed it has gone, and a family may stand there
+            return session, LEFT_ALONE
+        case st.NotStaff(turn=turn) if turn != session.turn:
+            return session, ()
         case st.Began():
             return s.start(session, st.begin(happened, now), now), ()
         case st.NotStaff():
@@ -28,7 +32,7 @@ def step(session: s.Session, happened: s.Happened, now: float) -> s.Step:
         case st.OutOfService():
             return _out_of_order(session, session.screen, happened, now)
         case s.Typing(text=text) if isinstance(happened, s.Entered) and st.may_be_pin(text):
-            return session, (st.CheckProof(text),)
+            return session, (st.CheckProof(text, session.turn),)
         case _ if session.closed and isinstance(happened, s.CodeScanned | s.Entered):
             return session, ()
         case _:
@@ -97,8 +101,18 @@ def _out_of_order(session: s.Session, screen: st.OutOfService, happened: s.Happe
         case s.LanguageChosen(language):
             return s.start(session, s.Typing(language), now), ()
         case s.Keyed(character) if character.isdigit():
-            return msgspec.structs.replace(session, screen=st.OutOfService((screen.typed + character)[-10:])), ()
+            return _digits(session, (screen.typed + character)[-10:], now), ()
+        case s.Erased():
+            return _digits(session, screen.typed[:-1], now), ()
+        case s.CodeScanned() | s.ScanFailed() if screen.typed:  # its digits were nobody's PIN
+            return _digits(session, "", now), ()
+        case s.Tick() if screen.typed and now - session.touched >= st.HALF_A_PIN_SECONDS:
+            return _digits(session, "", now), ()
         case s.Entered() if st.may_be_pin(screen.typed):
-            return msgspec.structs.replace(session, screen=st.OutOfService()), (st.CheckProof(screen.typed),)
+            return _digits(session, "", now), (st.CheckProof(screen.typed, session.turn),)
         case _:
             return session, ()
+
+
+def _digits(session: s.Session, typed: str, now: float) -> s.Session:
+    return msgspec.structs.replace(session, screen=st.OutOfService(typed), touched=now)

@@ -40,9 +40,9 @@ def staff(session: s.Session) -> st.Staff:
 
 def test_a_badge_is_checked_and_opens_the_menu() -> None:
     session, effects = turns.step(s.Session(), st.ProofShown("SNBADGE"), 1.0)
-    assert effects == (st.CheckProof("SNBADGE"),)
+    assert effects == (st.CheckProof("SNBADGE", session.turn),)
     assert isinstance(session.screen, s.Looking)
-    assert staff(turns.step(session, st.Began("s1", SEEN), 2.0)[0]).view == "menu"
+    assert staff(turns.step(session, st.Began("s1", SEEN, session.turn), 2.0)[0]).view == "menu"
 
 
 def test_a_pin_is_checked_where_codes_are_typed_and_a_wrong_one_reads_as_an_unknown_code() -> None:
@@ -62,7 +62,7 @@ def test_what_cannot_be_a_pin_is_not_tried(text: str) -> None:
 
 def test_a_wrong_badge_reads_as_an_unknown_code() -> None:
     session, _ = turns.step(s.Session(), st.ProofShown("SNBADGE"), 1.0)
-    assert turns.step(session, st.NotStaff(), 2.0)[0].screen == s.Problem("unknown")
+    assert turns.step(session, st.NotStaff(session.turn), 2.0)[0].screen == s.Problem("unknown")
 
 
 def test_it_ends_after_five_minutes_after_a_minute_untouched_and_when_done() -> None:
@@ -135,14 +135,14 @@ def test_out_of_order_there_is_no_first_screen_until_staff_say_so() -> None:
     assert turns.step(typing, s.CodeScanned(CODE), 101.0) == (typing, ()), "no family is let in by the back door"
     assert isinstance(turns.step(typing, s.Tick(), 200.0)[0].screen, st.OutOfService)
     _, effects_ = turns.step(session, st.ProofShown("SNBADGE"), 101.0)
-    assert effects_ == (st.CheckProof("SNBADGE"),)
+    assert effects_ == (st.CheckProof("SNBADGE", session.turn),)
 
 
 def test_out_of_order_a_pin_can_be_typed_on_a_keyboard() -> None:
     session, _ = press(begun(), st.Pressed("out-of-order"))
     for digit in "204816":
         session, _ = turns.step(session, s.Keyed(digit), 20.0)
-    assert turns.step(session, s.Entered(), 21.0)[1] == (st.CheckProof("204816"),)
+    assert turns.step(session, s.Entered(), 21.0)[1] == (st.CheckProof("204816", session.turn),)
 
 
 HUB_EFFECTS = st.Search | st.AskHub
