@@ -269,7 +269,9 @@ def test_the_written_file_holds_what_is_commented_out_as_its_standard(tmp_path: 
     lines = settings_text(Settings(night=NIGHT)).splitlines()
     woken = "\n".join(line[1:] if line.startswith("#") and not line.startswith("# ") else line for line in lines)
     assert settings_in(tmp_path, woken) == Settings(
-        night=msgspec.structs.replace(NIGHT, dinner_room="Cafeteria", interpreter_line="555-0100"),
+        night=msgspec.structs.replace(
+            NIGHT, dinner_room="Cafeteria", interpreter_line="555-0100", welcome_desk="Main hall, by the stairs"
+        ),
         hub=Hub(address="http://192.0.2.10:8400"),
         programme={"jazz-band": Programme(time="18:30", title="The jazz band plays", room="Auditorium")},
         printers={"door-1": Printer(address="tcp://192.0.2.7:9100")},
