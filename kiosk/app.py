@@ -421,7 +421,8 @@ class KioskApp(App[None], inherit_bindings=False):
             return
         rules = self.station.greeter.door.rules if self.station.greeter else None
         school = "  ·  ".join(part for part in (rules.school, rules.title) if part) if rules else ""
-        waiting = f"{self.station.waiting} waiting to be sent" if self.station.waiting else ""
+        families = self.station.families_waiting
+        waiting = f"{families} waiting to be sent" if families else ""
         if aside := self.station.set_aside:
             waiting = f"{waiting}   {aside} not taken by the hub; the log says why".strip()
         shown = f"Try this code: {self._code_on_show} (Ctrl+C ends)" if self._code_on_show else ""

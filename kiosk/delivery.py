@@ -42,6 +42,7 @@ class Delivery:
         self._outbox = outbox
         self.memory = Memory(outbox)
         self.waiting = len(outbox)  # commands not yet delivered
+        self.families = outbox.families()  # of which these tell something
         self.set_aside = len(outbox.refused())
         self._greeter, self._refused, self._changed = greeter, refused, changed
         self._askers: dict[str, asyncio.Future[Outcome]] = {}
@@ -71,12 +72,12 @@ class Delivery:
     async def write(self, how: Callable[[], T]) -> T:
         """In the one thread that writes, in order; raises OutboxTrouble."""
 
-        def counted() -> tuple[T, int]:
-            return how(), len(self._outbox)
+        def counted() -> tuple[T, int, int]:
+            return how(), len(self._outbox), self._outbox.families()
 
-        done, waiting = await asyncio.get_running_loop().run_in_executor(self._writer, counted)
-        if waiting != self.waiting:
-            self.waiting = waiting
+        done, waiting, families = await asyncio.get_running_loop().run_in_executor(self._writer, counted)
+        if (waiting, families) != (self.waiting, self.families):
+            self.waiting, self.families = waiting, families
             self._changed()
         if waiting:
             self._more.set()

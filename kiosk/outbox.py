@@ -68,6 +68,11 @@ class Outbox:
         rows = self.disk.execute("SELECT envelope, code FROM refused").fetchall()
         return [(msgspec.json.decode(envelope, type=Envelope), code) for envelope, code in rows]
 
+    def families(self) -> int:
+        """How many of them have something waiting."""
+        told = "SELECT count(DISTINCT json_extract(CAST(envelope AS TEXT), '$.command.family')) FROM waiting"
+        return int(self.disk.execute(told).fetchone()[0])
+
     def __len__(self) -> int:
         return int(self.disk.execute("SELECT count(*) FROM waiting").fetchone()[0])
 

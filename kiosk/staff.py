@@ -50,7 +50,7 @@ class Staff:
         chosen = self.choices
         return st.Seen(
             hub=station.words,
-            waiting=station.waiting,
+            waiting=station.families_waiting,
             scanner=scanner,
             printers=tuple(map(_in_words, station.printers or ())),
             own=station.own.name if station.own else "",

@@ -181,9 +181,9 @@ def _kiosk(screen: Staff) -> Page:
 
 
 def _off(screen: Staff) -> Page:
-    waits = (
-        f"{screen.seen.waiting} check-ins wait to be sent and stay on this computer. " if screen.seen.waiting else ""
-    )
+    count = screen.seen.waiting
+    waits = f"What {count} {'family' if count == 1 else 'families'} did waits to be sent and stays on this computer. "
+    waits = waits if count else ""
     lines = (f"{waits}It can be switched on again with its power button.", screen.words)
     no, yes = Choice("Back", Pressed("go", "kiosk"), primary=True), Choice("Shut down now", Pressed("shut-down"))
     return Page("Shut this kiosk down?", tuple(line for line in lines if line), (no, yes))

@@ -27,7 +27,7 @@ class Seen(msgspec.Struct, frozen=True):
     """What staff are shown of this kiosk and its night."""
 
     hub: str = ""  # what is wrong with it, for staff
-    waiting: int = 0
+    waiting: int = 0  # families of whom the hub does not know all yet
     scanner: str = ""
     printers: tuple[PrinterSeen, ...] = ()
     own: str = ""  # the name of this kiosk's own printer

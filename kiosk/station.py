@@ -159,6 +159,11 @@ class Station:
         return self._delivery.waiting if self._delivery else 0
 
     @property
+    def families_waiting(self) -> int:
+        """Families of whom the hub does not know all yet."""
+        return self._delivery.families if self._delivery else 0
+
+    @property
     def set_aside(self) -> int:
         """Commands that the hub did not even understand, and of which it could not be told."""
         return self._delivery.set_aside if self._delivery else 0

@@ -162,6 +162,6 @@ def _undo_check_in(night: Night, family: str, now: float) -> Sequence[e.AnyEvent
     split = family in night.amendments.parties or night.amendments.parties_of(family)
     if visit.busy or visit.had_meetings != had_before or split:
         raise Refused("has-started")
-    if now - visit.arrived_at > night.rules.undo_within:
+    if now - visit.taken_at > night.rules.undo_within:
         raise Refused("too-late-to-undo")
     return [e.CheckInUndone(family), *guides_freed(night, family, now)]

@@ -146,9 +146,10 @@ def _at_the_entrance(
 
 def _arrive(night: "Night", event: e.FamilyArrived, at: float) -> None:
     """A family that left and comes again takes up its evening where it was."""
-    at = event.came_at if event.came_at is not None else at
+    taken, at = at, event.came_at if event.came_at is not None else at
     before = night.visits.get(event.family)
     visit = Visit(event.family, at, event.party, event.needs, set(), declined=event.declined, free_since=at)
+    visit.taken_at = taken
     visit.standing = whereabouts.new_standing(at, before)
     if before:
         visit.had_meetings, visit.earlier, visit.copies = set(before.had_meetings), before, before.copies

@@ -78,6 +78,7 @@ class Visit:
     place: str | None = None
     left_at: float | None = None
     copies: int = 0
+    taken_at: float = 0.0  # when its check-in was taken: later than it came, where a kiosk was alone
     earlier: "Visit | None" = None  # the visit before this one, of a family that went home and came again
 
     @property

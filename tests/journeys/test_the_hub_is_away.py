@@ -115,7 +115,7 @@ async def test_both_sides_lose_their_power_and_nothing_is_lost_and_nothing_doubl
     await house.kill()
 
     await door.on()
-    await door.terminal.shows("4 waiting to be sent")
+    await door.terminal.shows("2 waiting to be sent")
     door.terminal.type(house.codes[first.id] + "\r")
     await door.terminal.shows(catalogue("es").say("You are already checked in. This is your route."))
     await house.start()

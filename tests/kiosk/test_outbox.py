@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.night.commands import CheckIn
+from hub.night.commands import AskDesk, BeginPrint, CheckIn, ReportProvisional
 from hub.wire import Envelope
 from kiosk.outbox import Outbox, OutboxTrouble
 
@@ -32,6 +32,15 @@ def test_the_same_command_twice_is_one(tmp_path: Path) -> None:
     outbox.put(envelope(1))
     outbox.put(envelope(1))
     assert len(outbox) == 1
+
+
+def test_what_waits_is_counted_by_families(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox")
+    outbox.put(Envelope("a", 0.0, CheckIn("rivera")))
+    outbox.put(Envelope("a.paper", 0.0, ReportProvisional("rivera", 1, "kiosk:door", "printed")))
+    outbox.put(Envelope("b", 0.0, AskDesk("ticket", "okafor")))
+    outbox.put(Envelope("c", 0.0, BeginPrint("okafor-1", "kiosk:door")))
+    assert (len(outbox), outbox.families()) == (4, 2)
 
 
 def test_what_the_hub_will_never_take_is_set_aside_and_kept(tmp_path: Path) -> None:

@@ -12,7 +12,15 @@ from hub.night.commands import (
     ReprintTicket,
     UndoCheckIn,
 )
-from hub.night.events import DeskAnswered, DeskAsked, FamilyArrived, TicketBegun, TicketEnded, TicketRequested
+from hub.night.events import (
+    CheckInUndone,
+    DeskAnswered,
+    DeskAsked,
+    FamilyArrived,
+    TicketBegun,
+    TicketEnded,
+    TicketRequested,
+)
 from hub.night.roster import Needs
 
 from .dialogue import Evening, School, clock, given
@@ -73,6 +81,13 @@ def test_even_if_the_hub_counts_another_copy(evening: Evening) -> None:
     evening.when(ReportProvisional("rivera", 1, OWN, "printed"), at=5).then(
         TicketBegun("rivera-2", OWN), TicketEnded("rivera-2", "printed", OWN, "provisional")
     )
+
+
+def test_a_late_check_in_can_be_undone_as_long_as_any_other_from_when_it_was_taken(evening: Evening) -> None:
+    evening.when(CheckIn("rivera", came_at=clock(4)), at=30)
+    evening.when(UndoCheckIn("rivera"), at=40).then(CheckInUndone)
+    evening.when(CheckIn("rivera", came_at=clock(4)), at=40)
+    evening.when(UndoCheckIn("rivera"), at=50.1).refused("too-late-to-undo")
 
 
 def test_what_was_not_sent_is_on_the_desks_list_of_tickets(evening: Evening) -> None:
