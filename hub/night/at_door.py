@@ -98,7 +98,7 @@ def _undo(night: Night, line: Line, cause: str, now: float) -> Sequence[e.AnyEve
         raise Refused("too-late-to-undo")
     undone = _take_back(night, line, press)
     if press.kind == "finished" and _went_on_another_day(night, press):
-        return [e.FollowUpPromised(press.meeting or "", on=False), undone]
+        return [undone, e.FollowUpPromised(press.meeting or "", on=False)]
     return [undone]
 
 

@@ -74,9 +74,12 @@ def _skip(night: "Night", event: e.MeetingSkipped) -> None:
 
 
 def _add(night: "Night", event: e.MeetingAdded) -> None:
-    family = night.roster.families.get(night.amendments.parties.get(event.family, event.family))
+    whole = night.amendments.parties.get(event.family, event.family)
+    family = night.roster.families.get(whole)
     students = family.students if family else ()
-    night.amendments.added[event.meeting] = Meeting(event.meeting, event.family, event.teacher, students)
+    night.amendments.added[event.meeting] = Meeting(event.meeting, whole, event.teacher, students)
+    if whole != event.family:  # the school's roster knows no party; joined again, its family wants the meeting
+        night.amendments.family_of[event.meeting] = event.family
     night.amendments.gone.discard(event.meeting)
     night.amend()
 

@@ -52,5 +52,7 @@ def free_guides(night: "Night", family: str, at: float) -> None:
             visit = night.visits.get(family)
             if visit and visit.ambassador == duty.volunteer:
                 visit.ambassador = None
+            if visit and visit.helper == duty.volunteer:
+                visit.helper = None
             duty.family, duty.step, duty.since = None, None, at
             duty.walks -= 1  # a walk that never was

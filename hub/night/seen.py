@@ -194,7 +194,9 @@ def _by_hand(night: Night, visit: Visit, left: dict[str, float | None], now: flo
     first = next((teacher for teacher in known if teacher in left), None)
     if first is None:
         return left
-    return {teacher: booked for teacher, booked in left.items() if teacher == first or booked is not None}
+    called = night.meeting(visit.busy) if visit.busy else None  # there it goes before anything else
+    kept = (first, called.teacher if called else None)
+    return {teacher: booked for teacher, booked in left.items() if teacher in kept or booked is not None}
 
 
 def _in_house(night: Night, visit: Visit, left: dict[str, float | None], now: float) -> tuple[InHouse, str | None]:

@@ -123,10 +123,10 @@ def slip(night: Night, visit: Visit, code: str, short: str, copy: int, at: float
 
 def _stop(night: Night, visit: Visit, stop: Stop) -> SlipStop:
     meeting = night.meeting(stop.meeting) if stop.meeting else None
-    if meeting is None:
+    teacher = night.roster.teachers.get(meeting.teacher) if meeting else None
+    if meeting is None or teacher is None:  # a corrected roster may have dropped either
         return SlipStop(stop.kind, night.rules.dinner_room or night.rules.commons, stop.low, stop.high)
     family = night.roster.families[visit.family]
-    teacher = night.roster.teachers[meeting.teacher]
     room = night.roster.rooms.get(teacher.room or "")
     return SlipStop(
         kind="meeting",

@@ -90,7 +90,7 @@ def steps_away(
 def instead(night: Night, gone: Volunteer, family: str, step: Step | None, now: float) -> list[e.AnyEvent]:
     """Somebody else for a family whose guide goes off, or the true reason why there is nobody."""
     visit = night.visits.get(family)
-    if visit is None or not visit.here:
+    if visit is None or not visit.here or family not in night.roster.families:
         return []
     if gone.role == "helper":
         return guiding.helper_events(night, family, now, taken={gone.id})

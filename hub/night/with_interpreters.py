@@ -160,7 +160,7 @@ def _undo(night: Night, cause: str, now: float) -> Sequence[e.AnyEvent]:
     if press.kind == "asked":
         if cause not in night.asks:
             raise Refused("moved-on")
-        return [e.DeskAnswered(cause), e.GuidingUndone(cause)]
+        return [e.GuidingUndone(cause), e.DeskAnswered(cause)]
     if not guide_presses.stands(night, press):
         raise Refused("moved-on")
     return [e.GuidingUndone(cause)]

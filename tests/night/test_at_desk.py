@@ -189,6 +189,11 @@ class TestTheOrderIsGivenByHand:
             evening.when(OrderRoute("rivera", order), at=1).when(ReprintTicket("rivera"), at=1)
             assert tuple(stop.meeting for stop in evening.night.visits["rivera"].route) == order
 
+    def test_a_family_that_is_called_is_sent_nowhere_else(self, evening: Evening) -> None:
+        evening.when(CallNext("emmy"), at=2).then(FamilyCalled("emmy", "rivera-emmy", "only-one-free"))
+        evening.when(OrderRoute("rivera", ("rivera-grace",), 20), at=2)
+        assert not [event for event in evening.when(Dispatch(), at=3).said() if isinstance(event, FamilySent)]
+
     def test_only_meetings_the_family_waits_for(self, evening: Evening) -> None:
         evening.when(OrderRoute("rivera", ("okafor-ada",))).refused("unknown-meeting")
 
@@ -225,6 +230,13 @@ class TestAFamilyGoesAsTwoParties:
         visit = split.night.visits["rivera"]
         assert (visit.party, visit.had_meetings) == (3, {"rivera-grace"})
         assert "rivera-p2" not in split.night.roster.families
+
+    def test_one_party_may_see_another_teacher_too_and_together_again_the_family_does(self, split: Evening) -> None:
+        split.when(AddMeeting("rivera-p2", "ada"), at=3).then(MeetingAdded("rivera-p2-ada-1", "rivera-p2", "ada"))
+        assert "rivera-p2-ada-1" in split.night.visits["rivera-p2"].left_meetings
+        split.when(JoinParty("rivera-p2"), at=4)
+        assert "rivera-p2-ada-1" in split.night.visits["rivera"].left_meetings
+        assert "rivera-p2-ada-1" in split.night.lines["ada"].waiting
 
     def test_a_second_split_is_another_party(self, split: Evening) -> None:
         split.when(JoinParty("rivera-p2"), at=3).when(SplitParty("rivera", ("rivera-grace",)), at=4)

@@ -1,8 +1,10 @@
 """What the coordinator of helpers and interpreters does by hand holds: the rule works around it. It can be undone."""
 
 import pytest
+from msgspec.structs import replace
 
 from hub.night.commands import (
+    AskDesk,
     CallNext,
     CheckIn,
     Dispatch,
@@ -33,6 +35,7 @@ from hub.night.events import (
     InterpretingSettled,
     PlacementEnded,
     VolunteerReturned,
+    VolunteerWentOff,
 )
 from hub.night.parts import Placed
 from hub.night.roster import Needs
@@ -193,6 +196,15 @@ class TestBreaks:
         evening.when(TakeBreak(helper, 10), at=1).also(HelperAssigned)
         assert evening.night.visits["rivera"].helper != helper
 
+    def test_a_guide_goes_whose_family_a_corrected_roster_has_dropped(self, evening: Evening) -> None:
+        here(evening, "okafor")
+        roster = evening.night.roster
+        families = {family: known for family, known in roster.families.items() if family != "okafor"}
+        meetings = {meeting.id: meeting for meeting in roster.meetings.values() if meeting.family != "okafor"}
+        evening.night.use(replace(roster, families=families, meetings=meetings))
+        assert evening.night.duties["nia"].family == "okafor"
+        evening.when(SetDuty("nia", on=False), at=1).then(VolunteerWentOff("nia"), VolunteerReturned("nia"))
+
     def test_off_duty_is_no_time_for_a_break(self, evening: Evening) -> None:
         evening.when(SetDuty("sol", on=False), at=0).when(TakeBreak("sol", 10)).refused("off-duty")
 
@@ -225,6 +237,12 @@ class TestTakingBack:
         here(evening, "rivera").when(TakeBreak("sol", 10), at=1, under="break")
         evening.when(UndoGuiding("break"), at=2).then(GuidingUndone)
         evening.when(UndoGuiding("break"), at=2).refused("moved-on")
+
+    def test_an_adult_who_is_not_needed_after_all_is_no_press_of_the_desks(self, evening: Evening) -> None:
+        here(evening, "okafor").when(AskDesk("guide", "okafor"), at=1, under="asked")
+        evening.when(UndoGuiding("asked"), at=2)
+        assert not evening.night.asks
+        assert not evening.night.at_desk
 
     def test_not_after_ten_minutes(self, evening: Evening) -> None:
         here(evening, "rivera").when(TakeBreak("sol", 30), at=1, under="break")

@@ -48,6 +48,14 @@ class TestAFamilyThatStaysAfterAll:
         assert night.night.visits["rivera"].here
         night.when(c.CallNext("ada"), at=6).when(c.StartMeeting("ada", "rivera-ada"))
 
+    def test_is_not_shown_a_helper_who_is_free_for_others_by_now(self) -> None:
+        school = School().teacher("ada").family("rivera", meets=["ada"], language="es").helper("luz", languages=["es"])
+        night = given(school).when(c.CheckIn("rivera"), at=0)
+        assert night.night.visits["rivera"].helper == "luz"
+        night.when(c.LeaveNight("rivera"), at=1).when(c.StayOn("rivera"), at=2)
+        assert night.night.duties["luz"].family is None
+        assert night.night.visits["rivera"].helper is None
+
     def test_may_say_so_for_ten_minutes_and_twice(self) -> None:
         night = evening().when(c.LeaveNight("rivera"), at=1).when(c.StayOn("rivera"), at=2)
         night.when(c.StayOn("rivera"), at=2).then()

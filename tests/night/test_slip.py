@@ -39,6 +39,12 @@ def test_the_door_the_wing_and_where_to_wait_are_the_schools(evening: Evening) -
     assert {stop.wing for stop in said.stops} == {"West"}
 
 
+def test_a_teacher_whom_a_corrected_roster_has_dropped_leaves_the_ticket_printable(evening: Evening) -> None:
+    roster = evening.night.roster
+    evening.night.use(msgspec.structs.replace(roster, teachers={"ben": roster.teachers["ben"]}))
+    assert {stop.teacher for stop in slip_of(evening).stops} == {None, "Ben"}
+
+
 def test_paper_has_a_place_for_all_a_slip_says(evening: Evening) -> None:
     said = slip_of(evening)
     ticket = msgspec.convert(said, Ticket, from_attributes=True)

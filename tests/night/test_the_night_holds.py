@@ -113,7 +113,7 @@ class AnyNight(RuleBasedStateMachine):
                 "pause",
                 "back",
                 "volunteer",
-                "hand",
+                "coordinator",
                 "take back",
                 "printer",
             ]
@@ -143,8 +143,8 @@ class AnyNight(RuleBasedStateMachine):
                         "printer",
                         "between",
                         "by hand",
-                        "hand",
-                        "hand",
+                        "coordinator",
+                        "coordinator",
                         "take back",
                     ],
                 ]

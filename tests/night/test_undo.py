@@ -136,6 +136,14 @@ def test_the_meetings_clock_goes_on_after_a_finish_is_taken_back(evening: Evenin
     assert (line.done, line.spent) == (1, 300)
 
 
+def test_a_meeting_that_needed_longer_is_taken_back_at_the_door_and_leaves_the_desk_nothing(evening: Evening) -> None:
+    evening.when(CALL).when(START).when(FinishMeeting("ada", "first-ada", follow_up=True))
+    evening.undo("ada")
+    assert evening.night.lines["ada"].now == "first-ada"
+    assert not evening.night.visits["first"].follow_ups
+    assert not evening.night.at_desk, "it was no press of the desk's"
+
+
 def test_a_stale_page_takes_nothing_back(evening: Evening) -> None:
     evening.when(CALL, at=2, under="called").when(START, under="started")
     evening.when(UndoAtDoor("ada", "called")).refused("moved-on")
