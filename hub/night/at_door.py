@@ -154,8 +154,8 @@ def _unmoved(night: Night, line: Line, press: Press) -> str:
     free_since = press.at if press.kind == "finished" else before.free_since
     if line.called or line.now or visit is None or not visit.here or visit.busy:
         raise Refused("moved-on")
-    put_off = meeting in visit.follow_ups and press.kind != "finished"
-    if put_off or (visit.out_until is not None and visit.out_until != _out_before(press)):
+    unwanted = press.kind != "finished" and meeting not in visit.left_meetings  # skipped, or held another day
+    if unwanted or (visit.out_until is not None and visit.out_until != _out_before(press)):
         raise Refused("moved-on")
     if visit.arrived_at != before.arrived_at or visit.free_since != free_since:
         raise Refused("moved-on")

@@ -19,6 +19,7 @@ from hub.night.commands import (
     JoinParty,
     LeaveNight,
     OrderRoute,
+    PassOver,
     PromiseFollowUp,
     PutFirst,
     ReissueCode,
@@ -149,6 +150,17 @@ class TestAMeetingIsSkippedOrAdded:
         evening.when(CallNext("grace"), at=3).refused("nobody-free")
         evening.when(SkipMeeting("rivera-grace", on=False), at=4).then(MeetingSkipped("rivera-grace", False))
         evening.when(CallNext("grace"), at=5).then(FamilyCalled)
+
+    def test_a_family_that_was_passed_over_and_skips_is_not_called_back_by_the_teachers_undo(
+        self, evening: Evening
+    ) -> None:
+        evening.when(CallNext("grace"), at=2).when(PassOver("grace", "rivera-grace"), at=3)
+        evening.when(SkipMeeting("rivera-grace"), at=4).undo("grace", at=5).refused("moved-on")
+
+    def test_nor_to_a_meeting_whose_adding_was_taken_back(self, evening: Evening) -> None:
+        evening.when(SkipMeeting("rivera-grace"), at=1).when(AddMeeting("okafor", "grace"), at=2, under="added")
+        evening.when(CallNext("grace"), at=2).when(PassOver("grace", "okafor-grace-1"), at=3)
+        evening.when(UndoAtDesk("added"), at=4).undo("grace", at=5).refused("moved-on")
 
     def test_a_meeting_that_is_called_is_not_skipped(self, evening: Evening) -> None:
         evening.when(CallNext("grace"), at=2).when(SkipMeeting("rivera-grace")).refused("in-a-meeting")

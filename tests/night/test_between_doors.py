@@ -10,7 +10,18 @@ from hub.live import topics_of
 from hub.night import commands as c
 from hub.night import events as e
 from hub.night.roster import Meeting, Roster
-from hub.web.views import board_page, desk_page, guides_page, office_page, teacher_page, words
+from hub.web.views import (
+    board_page,
+    desk_page,
+    family_page,
+    follow_ups,
+    guides_page,
+    helpers_page,
+    interpreters_page,
+    office_page,
+    teacher_page,
+    words,
+)
 
 from .dialogue import Evening, School, clock, given, picture
 
@@ -401,7 +412,12 @@ def views(evening: Evening) -> None:
     board_page.board(night, now, {})
     desk_page.desk(night, now, {}, {}, list(night.visits))
     guides_page.guides(night, now, {})
-    office_page.office(night, now, [], [])
+    interpreters_page.interpreters(night, now, {})
+    helpers_page.helpers(night, now, {})
+    follow_ups(night, {}, now)
+    for family in night.roster.families:
+        family_page.family(night, family, now, {})
+    office_page.office(night, now, office_page.Around())
 
 
 class TestWhatIsSaid:
