@@ -71,7 +71,7 @@ class HubProcess:
 
     def __init__(self, folder: NightFolder) -> None:
         self._folder = folder
-        self.port = free_port(8500)
+        self.port = free_port(20000 + os.getpid() % 4000)  # not that of another bench
         self.base = f"http://127.0.0.1:{self.port}"
 
     async def start(self) -> None:

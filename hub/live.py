@@ -36,8 +36,9 @@ class Watcher:
         self._live, self._topics = live, tuple(topics)
         self._changed = asyncio.Event()
 
-    async def wait(self, seconds: float) -> bool:
-        """True if something changed, False when `seconds` passed without."""
+    async def wait(self, seconds: float, rest: float = 0.0) -> bool:
+        """True if something changed, False when `seconds` passed without. Nothing is heard before `rest` is over."""
+        await asyncio.sleep(rest)
         try:
             async with asyncio.timeout(seconds):
                 await self._changed.wait()
@@ -172,7 +173,8 @@ def families_of(night: Night, event: e.AnyEvent) -> set[str]:
     if named is not None:
         return {family(named)}
     if line := night.lines.get(getattr(event, "teacher", "")):  # a pause may have taken a call back, or given it
-        return {family(night.belongs[meeting]) for meeting in line.waiting if meeting in night.belongs}
+        at_the_door = {*line.coming, line.called, *(press.meeting for press in line.presses)}
+        return {family(night.belongs[meeting]) for meeting in at_the_door if meeting in night.belongs}
     return set()
 
 

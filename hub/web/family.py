@@ -5,6 +5,7 @@ The address is the key: it is in no log, in no other site's, and in no cache.
 
 from contextlib import suppress
 from typing import Final
+from zlib import crc32
 
 from aiohttp import web
 
@@ -18,11 +19,12 @@ from hub.web.answers import as_json
 from hub.web.api import HEARTBEAT, ask
 from hub.web.auth import DEVICE
 from hub.web.keys import GUESSES, HOUSE, PRESSES, RENDER
-from hub.web.pages import FRESH, envelope, event_of, form_of, html
+from hub.web.pages import REST, envelope, event_of, form_of, html
 from hub.web.scripts import SERVED
 from hub.web.views.family_page import FamilyPage
 from hub.wire import Declined
 
+FRESH: Final = 45  # seconds until how long it will be is worked out anew, if nothing else happens to the family
 _LONGEST: Final = 200  # characters of what a browser says it reads
 _SAID: Final = ("refused", "again")  # what an address may ask to be said, for who has no JavaScript
 
@@ -45,10 +47,11 @@ async def stream(request: web.Request) -> web.StreamResponse:
     shown: FamilyPage | None = None
     heard: tuple[views.Notice, ...] = ()
     state: tuple[int, ...] = ()
+    apart = crc32(family.encode()) % FRESH  # so that six hundred phones are not told how long it will be all at once
     with suppress(ConnectionResetError), house.live.watch(*topics) as watcher:
         while not house.closing.is_set() and house.pages.whose(token, house.hub.clock()) == family:
             now = house.hub.clock()
-            newest = (*house.live.version(topics), int(now // FRESH))
+            newest = (*house.live.version(topics), int((now + apart) // FRESH))
             page = shown if shown and newest == state else _page(request)
             notices = said_to_all(house, page.tag)
             if page != shown or notices != heard:
@@ -58,7 +61,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
             else:
                 await response.write(event_of("beat", f"{now:.0f}"))
             shown, heard, state = page, notices, newest
-            await watcher.wait(HEARTBEAT)
+            await watcher.wait(HEARTBEAT, REST)
     return response
 
 

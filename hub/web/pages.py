@@ -25,6 +25,7 @@ from hub.web.keys import ASSETS, ATTEMPTS, HOUSE, RENDER
 from hub.wire import Accepted, Declined, Envelope, Outcome
 
 _CODES = {401: "not-paired", 403: "not-allowed", 404: "no-such-place"}
+REST = 0.1  # seconds between two pushes to one page: in a busy minute boards change ten times a second, eyes do not
 FRESH = 15  # seconds a fragment may be kept although nothing happened: it says how long ago things were
 
 
@@ -125,7 +126,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
                 shown = fragment
             else:
                 await response.write(_event("beat", f"{now:.0f}"))
-            await watcher.wait(HEARTBEAT)
+            await watcher.wait(HEARTBEAT, REST)
             if house.devices.whose(request.cookies.get(cookie_name(name), "")) != device:
                 break  # revoked while the page was open
     return response

@@ -4,6 +4,7 @@ The pages are those of `hub.web.app.ROUTES`: a new one is looked at without bein
 """
 
 import datetime as dt
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ def _hours(folder: NightFolder, state: str) -> None:
             settings,
             night=msgspec.structs.replace(settings.night, opens="16:30", closes=closes.strftime("%H:%M")),
             hub=msgspec.structs.replace(
-                settings.hub, port=(port := free_port(18600)), address=f"http://127.0.0.1:{port}"
+                settings.hub, port=(port := free_port(24000 + os.getpid() % 4000)), address=f"http://127.0.0.1:{port}"
             ),
             printers={},
         )
