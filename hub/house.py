@@ -130,7 +130,8 @@ class House:
         }
         for family, code in self.codes.items():
             mark = codes.fingerprint(code)
-            entries[mark] = msgspec.structs.replace(entries[mark], page=self.pages.sealed(family, code))
+            if mark in entries:  # what was just taken back is named anew as soon as it is on disk
+                entries[mark] = msgspec.structs.replace(entries[mark], page=self.pages.sealed(family, code))
         return DoorList(
             rules=night.rules,
             roster=at_the_door(night.roster),

@@ -33,7 +33,8 @@ def amended(roster: Roster, tonight: Amendments) -> Roster:
         return roster
     families = {f.id: f for f in roster.families.values() if f.id not in tonight.gone}
     families |= {p: _party(p, roster.families[of]) for p, of in tonight.parties.items() if of in roster.families}
-    known = {**roster.meetings, **{m.id: m for m in tonight.added.values() if m.family in roster.families}}
+    added = [m for m in tonight.added.values() if m.family in roster.families and m.teacher in roster.teachers]
+    known = {**roster.meetings, **{m.id: m for m in added}}
     meetings = {m.id: _tonight(m, tonight, families) for m in known.values() if m.id not in tonight.gone}
     return msgspec.structs.replace(roster, families=families, meetings=meetings)
 

@@ -77,5 +77,7 @@ def joined(roster: Roster, visitors: Mapping[str, e.VisitorAdded], children: Map
             families[family.id] = msgspec.structs.replace(family, students=(*family.students, child.student))
         students.setdefault(child.student, Student(child.student, key="", given=""))
         for added in child.meetings:
+            if added.teacher not in roster.teachers:
+                continue  # a corrected file has dropped the teacher, and with the teacher all meetings
             meetings.setdefault(added.id, Meeting(added.id, family.id, added.teacher, (child.student,)))
     return msgspec.structs.replace(roster, families=families, students=students, meetings=meetings)

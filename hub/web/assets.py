@@ -29,13 +29,16 @@ class Assets:
 
     def __init__(self, folder: Path = STATIC) -> None:
         self._folder = folder
-        self._kept: dict[str, Asset | None] = {}
+        self._kept: dict[str, Asset] = {}
 
     def get(self, name: str) -> Asset | None:
         """None if there is no such file here, or it is not for everybody to see."""
-        if name not in self._kept and len(self._kept) < 1000:
-            self._kept[name] = self._font(name) if name.startswith("script-") else self._file(name)
-        return self._kept.get(name)
+        if (kept := self._kept.get(name)) is not None:
+            return kept
+        found = self._font(name) if name.startswith("script-") else self._file(name)
+        if found is not None:  # what is not here is not remembered: anybody may ask for any name
+            self._kept[name] = found
+        return found
 
     def _file(self, name: str) -> Asset | None:
         path = self._folder / name

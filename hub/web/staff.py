@@ -18,7 +18,7 @@ from hub.web.answers import Attempts, as_json, problem
 from hub.web.auth import DEVICE
 from hub.web.keys import HOUSE
 from hub.web.views.search import find
-from hub.wire import Envelope, FamilyFound, StaffAsk, StaffProof, StaffSession, StaffTest, Tested
+from hub.wire import Declined, Envelope, FamilyFound, StaffAsk, StaffProof, StaffSession, StaffTest, Tested
 from printers.ruler import ruler
 
 MINUTES = 5
@@ -88,7 +88,9 @@ async def look_up(request: web.Request) -> web.Response:
     staff = _staff(request)
     found = find(house.hub.night.roster, text, house.codes)
     note = c.NoteLookUp(staff, device.name, tuple(found))
-    await house.handle(Envelope(uuid.uuid4().hex, house.hub.clock(), note), f"{device.name}+{staff}")
+    noted = await house.handle(Envelope(uuid.uuid4().hex, house.hub.clock(), note), f"{device.name}+{staff}")
+    if isinstance(noted, Declined):
+        return problem(503, noted.code, noted.words)
     return as_json([_found(house, family) for family in found])
 
 

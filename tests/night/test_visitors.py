@@ -3,7 +3,19 @@
 import msgspec
 import pytest
 
-from hub.night.commands import AddChild, AddVisitor, CallNext, CheckIn, NoteLookUp, PromiseFollowUp, UndoCheckIn
+from hub.night.commands import (
+    AddChild,
+    AddMeeting,
+    AddVisitor,
+    AnyCommand,
+    CallNext,
+    CheckIn,
+    NoteLookUp,
+    PromiseFollowUp,
+    ReprintTicket,
+    UndoCheckIn,
+)
+from hub.night.decide import decide
 from hub.night.events import (
     AddedMeeting,
     CheckInUndone,
@@ -104,3 +116,15 @@ def test_a_kiosk_adds_no_child_to_a_family_that_the_desk_receives() -> None:
 def test_a_look_up_is_written_down_and_changes_nothing(evening: Evening) -> None:
     evening.when(NoteLookUp("s1", "door-1", ("rivera",))).then(FamilyLookedUp("s1", "door-1", ("rivera",)))
     assert not evening.night.visits
+
+
+@pytest.mark.parametrize("added", [AddChild("rivera", ("emmy",)), AddMeeting("rivera", "emmy")], ids=["child", "too"])
+def test_a_teacher_whom_a_corrected_roster_has_dropped_is_waited_for_no_longer(
+    evening: Evening, added: AnyCommand
+) -> None:
+    evening.when(CheckIn("rivera"), at=0).when(added, at=1)
+    roster = evening.night.roster
+    evening.night.use(msgspec.structs.replace(evening.night.imported, teachers={"ada": roster.teachers["ada"]}))
+    again = evening.replayed()  # a hub that starts with that roster
+    assert again.visits["rivera"].left_meetings == {"rivera-ada"}
+    assert decide(again, ReprintTicket("rivera"), "again", evening.now)

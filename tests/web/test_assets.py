@@ -42,6 +42,13 @@ async def test_only_what_lies_in_the_folder_is_served(connect: Connect) -> None:
         assert (await client.get(f"/static/{name}")).status == 404, name
 
 
+async def test_who_asks_for_much_that_is_not_there_keeps_nobody_from_what_is(connect: Connect) -> None:
+    client = await connect(None)
+    for number in range(1001):
+        await client.get(f"/static/{number}.css")
+    assert (await client.get("/static/style.css")).status == 200
+
+
 @pytest.mark.parametrize("tag", scripts.SERVED)
 def test_a_languages_letters_are_all_there_and_small(tag: str) -> None:
     asset = Assets().get(f"script-{tag}.woff")

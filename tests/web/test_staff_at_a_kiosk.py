@@ -8,6 +8,7 @@ import pytest
 from hub.folder import NightFolder
 from hub.house import House
 from hub.journal.beside import facts_beside
+from hub.journal.sqlite import SqliteJournal
 from hub.night import codes
 from hub.night import commands as c
 from hub.night.events import FamilyLookedUp
@@ -132,6 +133,18 @@ async def test_a_look_up_is_a_fact_without_names(connect: Connect, house: House,
     assert [fact.event for fact in facts] == [FamilyLookedUp("s1", "kiosk-1", ("f1",))]
     written = repr(facts)
     assert not [word for word in (*SECRETS, "Robin", "pipkin") if word in written]
+
+
+async def test_nobody_is_shown_while_it_cannot_be_written_down_who_looked(connect: Connect, house: House) -> None:
+    kiosk = await connect("kiosk")
+    token = await begun(kiosk, house.staff.add_badge("Robin"))
+    journal = house.hub.journal
+    assert isinstance(journal, SqliteJournal)
+    journal._db.execute("PRAGMA query_only=1")
+    found = await kiosk.post("/api/staff/find", json={"text": "pipkin"}, headers={"X-Staff": token})
+    journal._db.execute("PRAGMA query_only=0")
+    assert found.status == 503
+    assert "Pipkin" not in await found.text()
 
 
 async def test_of_a_family_the_desk_receives_a_kiosk_shows_nothing(connect: Connect, house: House) -> None:
