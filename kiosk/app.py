@@ -336,10 +336,10 @@ class KioskApp(App[None], inherit_bindings=False):
         self.post_message(Told(self._look_up(asked)))
 
     async def _check_in(self, sent: s.SendCheckIn) -> None:
-        greeter = self.station.greeter
-        assert greeter
         again, route = False, None
         try:
+            greeter = self.station.greeter
+            assert greeter, "erased, while the family answered"
             outcome = await self.station.check_in(greeter.check_in(sent.family, sent.answers, self._wanted()))
             if isinstance(outcome, Alone):
                 route = self._route_of(sent.family)

@@ -43,7 +43,7 @@ class Delivery:
         self.memory = Memory(outbox)
         self.waiting = len(outbox)  # commands not yet delivered
         self.families = outbox.families()  # of which these tell something
-        self.set_aside = len(outbox.refused())
+        self.set_aside = outbox.aside()
         self._greeter, self._refused, self._changed = greeter, refused, changed
         self._askers: dict[str, asyncio.Future[Outcome]] = {}
         self._more = asyncio.Event()

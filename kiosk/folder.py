@@ -52,6 +52,9 @@ class Folder:
             raise FolderTrouble(
                 f"Another kiosk is already running from {self.path}. Close it, or give this one its own --state folder."
             ) from why
+        for file in (self._door, self._paired, self._choices):
+            for half in self.path.glob(f"{file.name}?*"):  # the power went while it was written: it may hold names
+                half.unlink(missing_ok=True)
 
     def unlock(self) -> None:
         if self._lock is not None:

@@ -84,8 +84,9 @@ class Greeter:
         return next((ProveTicket(t.family, t.copy) for t in tickets if t.begun and t.end != "printed"), None)
 
     def is_here(self, family: str) -> bool:
+        """One that a correction has dropped from the roster meanwhile has no route to show."""
         visit = self.tonight.visits.get(family)
-        return visit is not None and visit.here
+        return visit is not None and visit.here and family in self.door.roster.families
 
     def check_in(self, family: str, answers: Answers, printer: str | None = None) -> CheckIn:
         """The command for these answers; of a family to be received with care nothing was asked."""

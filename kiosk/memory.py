@@ -3,16 +3,17 @@
 In the outbox's file, so that a command and what follows from it are on disk together or not at all. Ids only.
 """
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Literal
+from contextlib import contextmanager, suppress
+from typing import Literal, TypeVar
 
 import msgspec
 
 from hub.night.commands import PrintEnd
 from hub.night.events import AnyEvent, Fact, TicketEnded
-from hub.wire import Envelope
+from hub.wire import Envelope, Paired
 from kiosk.outbox import Outbox
 
 _TABLES = """
@@ -22,7 +23,11 @@ CREATE TABLE IF NOT EXISTS papers (id TEXT PRIMARY KEY, paper BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS slips (one INTEGER PRIMARY KEY CHECK (one = 1), given INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS clock (one INTEGER PRIMARY KEY CHECK (one = 1), ahead REAL NOT NULL);
 """
+_WHOSE = """
+CREATE TABLE IF NOT EXISTS whose (one INTEGER PRIMARY KEY CHECK (one = 1), night TEXT NOT NULL, pairing TEXT NOT NULL);
+"""
 _FACT = msgspec.json.Decoder(Fact)
+T = TypeVar("T")
 
 
 class Alone(msgspec.Struct, frozen=True):
@@ -54,7 +59,7 @@ class Memory:
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
         with outbox.trouble():
-            outbox.disk.executescript("PRAGMA secure_delete=ON;" + _TABLES)
+            outbox.disk.executescript("PRAGMA secure_delete=ON;" + _TABLES + _WHOSE)
 
     # --- read, when the kiosk starts
 
@@ -72,19 +77,41 @@ class Memory:
         return facts
 
     def alone(self) -> list[Alone]:
-        rows = self._outbox.disk.execute("SELECT entry FROM alone ORDER BY rowid").fetchall()
-        return [msgspec.json.decode(row[0], type=Alone) for row in rows]
+        return self._readable("SELECT entry FROM alone ORDER BY rowid", Alone)
 
     def papers(self) -> list[Paper]:
-        rows = self._outbox.disk.execute("SELECT paper FROM papers ORDER BY rowid").fetchall()
-        return [msgspec.json.decode(row[0], type=Paper) for row in rows]
+        return self._readable("SELECT paper FROM papers ORDER BY rowid", Paper)
 
     def ahead(self) -> float:
         """Seconds by which the hub's clock was ahead of ours when they last met."""
         row = self._outbox.disk.execute("SELECT ahead FROM clock").fetchone()
         return float(row[0]) if row else 0.0
 
+    def _readable(self, which: str, kind: type[T]) -> list[T]:
+        """What another version of this kiosk wrote is decided again from the outbox, or heard from the hub."""
+        found: list[T] = []
+        for row in self._outbox.disk.execute(which).fetchall():
+            with suppress(msgspec.MsgspecError):
+                found.append(msgspec.json.decode(row[0], type=kind))
+        return found
+
     # --- written, each in one transaction
+
+    def belong_to(self, paired: Paired) -> None:
+        """Paired anew, the kiosk begins anew: numbers of facts mean another journal's.
+
+        What was accepted for another night is set aside, for no hub but that night's may have it.
+        """
+        now = (paired.night, hashlib.sha256(paired.token.encode()).hexdigest())
+        before = self._outbox.disk.execute("SELECT night, pairing FROM whose").fetchone()
+        if before == now:
+            return
+        if before is not None:
+            self.forget()
+            if before[0] != paired.night:
+                self._outbox.set_all_aside("other-night")
+        with self._at_once() as disk:
+            disk.execute("INSERT OR REPLACE INTO whose VALUES (1, ?, ?)", now)
 
     def learn(self, facts: Sequence[Fact]) -> None:
         """What the hub has made known takes the place of what was assumed."""

@@ -32,9 +32,11 @@ class Outbox:
             self.disk.execute("PRAGMA journal_mode=WAL")
             self.disk.execute("PRAGMA synchronous=FULL")  # in WAL mode, NORMAL may lose the last commits
             self.disk.executescript(_TABLES)
+            self._put_unreadable_aside()
         except (OSError, sqlite3.Error) as why:
             raise OutboxTrouble(
-                f"The outbox {path} cannot be opened: {why}. Is the disk full or the file damaged?"
+                f"The outbox {path} cannot be opened: {why}. Is the disk full or the file damaged? If it is damaged, "
+                "move it away, start again, and ask the welcome desk to look up the families of the last minutes."
             ) from why
 
     def put(self, envelope: Envelope) -> None:
@@ -64,14 +66,31 @@ class Outbox:
         )
         self.remove(command)
 
+    def set_all_aside(self, code: str) -> None:
+        """No hub will ever ask for them."""
+        for envelope in self.waiting():
+            self.set_aside(envelope.id, code)
+
     def refused(self) -> list[tuple[Envelope, str]]:
-        rows = self.disk.execute("SELECT envelope, code FROM refused").fetchall()
+        rows = self.disk.execute("SELECT envelope, code FROM refused WHERE code != 'unreadable'").fetchall()
         return [(msgspec.json.decode(envelope, type=Envelope), code) for envelope, code in rows]
 
     def families(self) -> int:
         """How many of them have something waiting."""
         told = "SELECT count(DISTINCT json_extract(CAST(envelope AS TEXT), '$.command.family')) FROM waiting"
         return int(self.disk.execute(told).fetchone()[0])
+
+    def aside(self) -> int:
+        """How many were set aside."""
+        return int(self.disk.execute("SELECT count(*) FROM refused").fetchone()[0])
+
+    def _put_unreadable_aside(self) -> None:
+        """Of another version of this kiosk, or damaged: it must not stand before those that came after it."""
+        for id, envelope in self.disk.execute("SELECT id, envelope FROM waiting").fetchall():
+            try:
+                msgspec.json.decode(envelope, type=Envelope)
+            except msgspec.MsgspecError:
+                self.set_aside(id, "unreadable")
 
     def __len__(self) -> int:
         return int(self.disk.execute("SELECT count(*) FROM waiting").fetchone()[0])

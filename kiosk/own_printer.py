@@ -8,6 +8,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import msgspec
 import structlog
@@ -20,6 +21,7 @@ from hub.night.state import Night
 from hub.wire import Accepted, Outcome, PrinterSeen
 from kiosk.greeter import Greeter
 from kiosk.link import HubRefuses
+from kiosk.receiving import PATIENCE_SECONDS
 from printers import desk_slip
 from printers import ticket as paper
 from printers.desk_slip import DeskSlip
@@ -45,6 +47,7 @@ class OwnPrinter:
         self._pool = Pool({name: printer})
         self._codes: OrderedDict[str, str] = OrderedDict()
         self._taken: set[str] = set()
+        self._begun: set[str] = set()  # before we were switched off; the hub may not know it yet
         self._tasks: set[asyncio.Task[None]] = set()
         self._drawing = ThreadPoolExecutor(1, thread_name_prefix="draw")
 
@@ -93,6 +96,10 @@ class OwnPrinter:
         while len(self._codes) > REMEMBERED:
             self._codes.popitem(last=False)
 
+    def has_begun(self, ticket: str) -> None:
+        """An earlier run had told the hub so, and perhaps no more: only the paper knows."""
+        self._begun.add(ticket)
+
     def leave(self, ticket: str) -> None:
         """It is on paper already, or tried to be: whatever the hub asks for, it is not printed again."""
         self._taken.add(ticket)
@@ -127,7 +134,7 @@ class OwnPrinter:
         for ticket in greeter.night.tickets.values():
             if ticket.printer == self.name and ticket.end is None and ticket.id not in self._taken:
                 self._taken.add(ticket.id)
-                task = asyncio.create_task(self._see_through(greeter, ticket.id, ticket.begun))
+                task = asyncio.create_task(self._see_through(greeter, ticket.id, ticket.begun or ticket.id in self._begun))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 
@@ -155,9 +162,11 @@ class OwnPrinter:
             return await asyncio.get_running_loop().run_in_executor(self._drawing, paper.render, facts, dots)
 
         async def begun(name: str) -> None:
-            """Not a byte goes out before the hub has it on disk."""
-            if not isinstance(await self._ask(BeginPrint(ticket, name)), Accepted):
-                raise _Declined
+            """Not a byte goes out before it is on disk: the hub's or, if that is silent, ours on its way there."""
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE_SECONDS):  # or all that come after would wait for the hub too
+                    if not isinstance(await self._ask(BeginPrint(ticket, name)), Accepted):
+                        raise _Declined
 
         try:
             ended = (await self._pool.print(draw, begun, self.name)).end

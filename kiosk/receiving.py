@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import structlog
 
-from hub.night.commands import CheckIn, PrintEnd, ReportProvisional
+from hub.night.commands import BeginPrint, CheckIn, PrintEnd, ReportProvisional
 from hub.night.events import Fact, TicketBegun, TicketEnded, TicketRequested
 from hub.night.refused import Refused
 from hub.wire import Declined, Envelope, Outcome
@@ -67,6 +67,8 @@ class Receiving:
             if entry.id not in known:
                 greeter.assumed.put(entry)
         for envelope in waiting:
+            if isinstance(envelope.command, BeginPrint) and self.own:
+                self.own.has_begun(envelope.command.ticket)
             if isinstance(envelope.command, CheckIn) and envelope.id not in greeter.assumed:
                 try:
                     greeter.decide(envelope, self._printer)

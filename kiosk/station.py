@@ -21,7 +21,7 @@ from kiosk.folder import Folder, FolderTrouble
 from kiosk.greeter import Greeter
 from kiosk.greeting import Found, Stopped
 from kiosk.link import HubAway, HubRefuses, Link, PrintersChanged, RosterChanged
-from kiosk.memory import Alone
+from kiosk.memory import Alone, Memory
 from kiosk.outbox import Outbox, OutboxTrouble
 from kiosk.receiving import PATIENCE_SECONDS, Receiving
 from kiosk.reconnect import Reconnect
@@ -90,9 +90,9 @@ class Station:
         self._paired = paired
         self._link = Link(self.hub, paired=paired)
         self.staff_link = StaffLink(self._link)
-        self._delivery = Delivery(
-            Outbox(self.folder.outbox), lambda: self.greeter, self._not_taken, lambda: self._changed()
-        )
+        outbox = Outbox(self.folder.outbox)
+        Memory(outbox).belong_to(paired)
+        self._delivery = Delivery(outbox, lambda: self.greeter, self._not_taken, lambda: self._changed())
         self._receiving = Receiving(self.delivery, f"kiosk:{paired.device}")
         if self._printer is not None:
             from kiosk.own_printer import OwnPrinter  # what draws tickets takes a while to load
@@ -424,7 +424,9 @@ class Station:
             await asyncio.sleep(TIDY_SECONDS)
             if self.connection == "connected":
                 with contextlib.suppress(HubAway, HubRefuses):
-                    await self._hello()
+                    hello = await self._hello()
+                    if self.greeter:  # our own clock may have been set meanwhile, by hours
+                        self.greeter.ahead = await self._clock(hello)
             elif self.greeter and over(self.greeter.door.rules, self.greeter.now()):
                 await self._erase(ERASED)
 

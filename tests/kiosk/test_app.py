@@ -415,3 +415,35 @@ async def test_a_kiosk_that_was_busy_reads_what_waits_before_it_speaks_of_half_a
         app._silence()  # as Textual does: a timer is called at once, past the queue
         await until(showing(app, s.Confirm))
         assert "Problem" not in shown
+
+
+async def test_a_family_that_a_correction_drops_while_its_route_is_shown_does_not_end_the_kiosk(
+    kiosk: Kiosk, hub: SmallHub
+) -> None:
+    async with kiosk() as (app, pilot):
+        await scan(app, pilot, code("f-en"))
+        past_the_debounce(app)
+        await pilot.press("enter")
+        await until(showing(app, s.RouteShown))
+        families = {id: family for id, family in hub.door.roster.families.items() if id != "f-en"}
+        corrected = msgspec.structs.replace(hub.door.roster, version=2, families=families)
+        await hub.change_roster(msgspec.structs.replace(hub.door, roster=corrected))
+        await until(lambda: app.station.greeter and app.station.greeter.door.roster.version == 2)
+        await hub.happen(e.TicketEnded("f-en-1", "printed", "front"))
+        await until(lambda: app.station.greeter and app.station.greeter.night.seq == len(hub.facts))
+        await pilot.pause()
+        assert app.error is None
+        assert app.is_running
+
+
+async def test_a_family_that_answers_while_the_kiosk_is_revoked_is_told(kiosk: Kiosk, hub: SmallHub) -> None:
+    async with kiosk() as (app, pilot):
+        await scan(app, pilot, code("f-en"))
+        await until(showing(app, s.Confirm))
+        hub.token = "the token of another kiosk"
+        await hub.stop()
+        await hub.start()
+        await until(lambda: app.station.greeter is None)
+        past_the_debounce(app)
+        await pilot.press("enter")
+        await until(lambda: app.session.screen == s.Problem("trouble", "en"))

@@ -1,6 +1,7 @@
 """The hub is away: families are received all the same, nothing of it is lost, and all of it is told once."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 from conftest import until
@@ -8,12 +9,15 @@ from kiosk_world import SmallHub, code
 
 from hub.night import codes
 from hub.night import events as e
-from hub.night.commands import AskDesk, CheckIn
-from hub.wire import Accepted, Declined, Problem
+from hub.night.commands import AskDesk, BeginPrint, CheckIn, ReportPrint
+from hub.wire import Accepted, Declined, Envelope, Problem
 from kiosk.folder import Folder
 from kiosk.greeting import Answers, Here, Route, Welcome
 from kiosk.memory import Alone
+from kiosk.outbox import Outbox
 from kiosk.station import Station
+from printers.network import network_printer
+from printers.virtual import Serving, serve_virtual_printer
 
 
 def scanned(family: str) -> codes.Scanned:
@@ -186,3 +190,74 @@ async def test_a_kiosk_switched_on_after_its_evening_erases_the_copy_by_the_cloc
     assert again.greeter is None
     assert not remembered(folder)[0]
     await again.close()
+
+
+async def test_a_clock_that_is_set_while_the_hub_is_there_does_not_end_the_evening(
+    hub: SmallHub, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small computer without a battery learns the time late, and then its clock jumps by years."""
+    monkeypatch.setattr("kiosk.station.TIDY_SECONDS", 0.01)
+    station = Station(hub.address, folder)
+    await station.start()
+    await station.ready()
+    assert station.greeter
+    right, station.greeter.ahead = station.greeter.ahead, station.greeter.ahead + 5 * 365 * 86400
+    await until(lambda: station.greeter and abs(station.greeter.ahead - right) < 5)
+    assert station.delivery.memory.ahead() == pytest.approx(right, abs=5)
+    await station.close()
+
+
+@pytest.fixture
+async def beside() -> AsyncIterator[Serving]:
+    serving = await serve_virtual_printer(port=0, tray_port=0)
+    yield serving
+    await serving.close()
+
+
+async def with_printer(hub: SmallHub, folder: Folder, beside: Serving) -> Station:
+    station = Station(hub.address, Folder(folder.path), network_printer("127.0.0.1", beside.port, 576))
+    await station.start()
+    await station.ready()
+    assert station.own
+    await until(lambda: station.own and station.own.seen().ready)
+    return station
+
+
+async def scans(station: Station, family: str) -> None:
+    station.shown(scanned(family))
+    assert station.greeter
+    assert station.own
+    await station.check_in(station.greeter.check_in(family, Answers(), station.own.name))
+
+
+async def test_a_ticket_the_hub_has_not_answered_about_keeps_no_other_waiting(
+    hub: SmallHub, folder: Folder, beside: Serving
+) -> None:
+    """The hub goes between its yes to the check-in and the paper: both families get theirs while they stand there."""
+    hub.refuse, hub.refuse_kind = Problem("busy", "Try again later."), BeginPrint
+    station = await with_printer(hub, folder, beside)
+    await scans(station, "f-es")
+    await until(lambda: any(isinstance(envelope.command, BeginPrint) for envelope in hub.asked))
+    await hub.stop()
+    await until(lambda: station.connection == "away")
+    await scans(station, "f-en")
+    await until(lambda: beside.printer.count == 2, 15)
+    await station.close()
+
+
+async def test_a_ticket_begun_without_the_hub_is_not_printed_again_after_a_power_cut(
+    hub: SmallHub, folder: Folder, beside: Serving
+) -> None:
+    """Nor called not sent: there may be paper."""
+    await (await left_alone(hub, folder)).close()
+    asked = e.TicketRequested("f-es-1", "f-es", 1, "kiosk:kiosk-1")
+    await hub.happen(e.FamilyArrived("f-es", 1, e.Needs(), ("m1",)), e.RoutePlanned("f-es", ()), asked)
+    outbox = Outbox(folder.outbox)
+    outbox.put(Envelope("begun-before", 0.0, BeginPrint("f-es-1", "kiosk:kiosk-1")))
+    outbox.close()
+    await hub.start()
+    station = await with_printer(hub, folder, beside)
+    await until(lambda: len(hub.asked) == 2)
+    assert hub.asked[-1].command == ReportPrint("f-es-1", "unknown", "kiosk:kiosk-1", "kiosk-restarted")
+    assert beside.printer.count == 0
+    await station.close()

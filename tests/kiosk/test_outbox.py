@@ -97,3 +97,26 @@ def test_what_was_said_to_be_kept_is_there_after_sigkill(tmp_path: Path) -> None
         if (unsaid := outbox.oldest()) is not None:
             outbox.remove(unsaid.id)
         outbox.close()
+
+
+def test_a_file_damaged_in_the_middle_is_named_too(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.sqlite"
+    outbox = Outbox(path)
+    outbox.put(envelope(1))
+    outbox.close()
+    page = path.read_bytes()[:4096]
+    path.write_bytes(page + b"A" * (path.stat().st_size - len(page)))
+    with pytest.raises(OutboxTrouble, match=r"outbox\.sqlite cannot be opened.*move it away"):
+        Outbox(path)
+
+
+def test_a_command_that_cannot_be_read_any_more_does_not_stand_before_the_others(tmp_path: Path) -> None:
+    """Another version of this kiosk wrote it."""
+    outbox = Outbox(tmp_path / "outbox.sqlite")
+    outbox.disk.execute("INSERT INTO waiting (id, envelope) VALUES ('from-before', ?)", (b'{"unknown": 1}',))
+    outbox.put(envelope(1))
+    outbox.close()
+    again = Outbox(tmp_path / "outbox.sqlite")
+    assert again.oldest() == envelope(1)
+    assert (len(again), again.aside(), again.refused()) == (1, 1, [])
+    again.close()
