@@ -134,7 +134,8 @@ class OwnPrinter:
         for ticket in greeter.night.tickets.values():
             if ticket.printer == self.name and ticket.end is None and ticket.id not in self._taken:
                 self._taken.add(ticket.id)
-                task = asyncio.create_task(self._see_through(greeter, ticket.id, ticket.begun or ticket.id in self._begun))
+                begun = ticket.begun or ticket.id in self._begun
+                task = asyncio.create_task(self._see_through(greeter, ticket.id, begun))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 
