@@ -12,7 +12,7 @@ import structlog
 
 from hub.night import codes
 from hub.night.commands import AnyCommand, CheckIn, ProveTicket
-from hub.night.events import ChildAdded, CodeReissued, Fact, TicketRequested, VisitorAdded
+from hub.night.events import AnyEvent, ChildAdded, CodeReissued, Fact, PartySplit, TicketRequested, VisitorAdded
 from hub.night.roster import over
 from hub.night.state import Night
 from hub.wire import DoorList, Hello, Outcome, PrinterSeen
@@ -353,7 +353,7 @@ class Station:
         event = fact.event
         if isinstance(event, CodeReissued) and event.issue > greeter.door.issues.get(event.family, 1):
             self._stale = True  # the new letter's code is not in the door list yet
-        if isinstance(event, VisitorAdded | ChildAdded) and self.connection == "connected":
+        if _adds_to(greeter.door, event):
             self._stale = True  # it has names and codes, which no fact holds
         if self.own and isinstance(event, TicketRequested) and self.connection == "connected":
             self.own.look(greeter)
@@ -439,3 +439,15 @@ class Station:
         self.folder.forget_door()
         await self.delivery.write(self.delivery.memory.forget)
         self._became("refused", words)
+
+
+def _adds_to(door: DoorList, event: AnyEvent) -> bool:
+    """Whether a fact is of a family or a child that this door list does not have yet."""
+    match event:
+        case VisitorAdded(family) | PartySplit(_, family):
+            return family not in door.roster.families
+        case ChildAdded(family, student):
+            known = door.roster.families.get(family)
+            return student not in door.roster.students and not (known and known.desk)
+        case _:
+            return False

@@ -3,14 +3,15 @@
 import asyncio
 import json
 
+import msgspec
 import pytest
 from conftest import until
-from kiosk_world import PAIRING, TOKEN, SmallHub, answers_of, code, door
+from kiosk_world import PAIRING, TOKEN, SmallHub, answers_of, arrival, code, door
 
 from hub.night import codes
 from hub.night import events as e
 from hub.night.commands import CheckIn
-from hub.wire import Accepted, Declined, Problem
+from hub.wire import Accepted, CodeEntry, Declined, DoorList, Problem
 from kiosk.folder import Folder, FolderTrouble
 from kiosk.greeting import Answers, Here, Stopped, Welcome
 from kiosk.link import HubRefuses
@@ -190,6 +191,42 @@ async def test_a_letter_replaced_tonight_works_as_soon_as_it_is_replaced(hub: Sm
     await hub.happen(e.CodeReissued("f-es", 2))
     await until(lambda: isinstance(station.find(scanned("f-es", 2)), Welcome))
     assert station.find(scanned("f-es")) == Stopped("revoked", "es")
+    await station.close()
+
+
+def door_with(family: str, of: str) -> DoorList:
+    """Tonight's door list with one family more, of the same children as another."""
+    before = door()
+    added = msgspec.structs.replace(before.roster.families[of], id=family)
+    roster = msgspec.structs.replace(before.roster, families={**before.roster.families, family: added})
+    entries = {**before.codes, codes.fingerprint(code(family, 1)): CodeEntry(family, 1)}
+    return msgspec.structs.replace(before, roster=roster, codes=entries)
+
+
+async def test_a_family_that_goes_as_two_parties_is_known_by_both_its_codes(hub: SmallHub, folder: Folder) -> None:
+    station = Station(hub.address, folder)
+    await station.start()
+    await station.ready()
+    await hub.happen(*arrival(CheckIn("f-es", 3)))
+    hub.door = door_with("f-es-p2", of="f-es")
+    await hub.happen(e.PartySplit("f-es", "f-es-p2", 1, ("m2",)))
+    await until(lambda: isinstance(station.find(scanned("f-es-p2")), Here))
+    assert isinstance(station.find(scanned("f-es")), Here)
+    await station.close()
+
+
+async def test_a_visitor_who_came_while_the_line_was_down_is_known_when_it_is_back(
+    hub: SmallHub, folder: Folder
+) -> None:
+    station = Station(hub.address, folder)
+    await station.start()
+    await station.ready()
+    await hub.stop()
+    await until(lambda: station.connection != "connected")
+    hub.door = door_with("x1", of="f-en")
+    await hub.happen(e.VisitorAdded("x1", "en"))
+    await hub.start()
+    await until(lambda: station.find(scanned("x1")) != Stopped("unknown"))
     await station.close()
 
 
