@@ -1,16 +1,48 @@
 """Where on this network somebody says to be tonight's hub (mDNS). Anybody may: whoever is found must prove it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from hub.wire import PROTOCOL
+from hub.wire import PROTOCOL, Paired
+from kiosk.link import HubAway, HubRefuses, Link
 
 SERVICE = "_schoolnight._tcp.local."
 BROWSE_SECONDS = 3.0  # answers come within one; a busy access point may take longer
 
+Find = Callable[[str], Awaitable[Sequence[str]]]
+
 log = structlog.get_logger("kiosk")
+
+
+class Elsewhere:
+    """The hub this kiosk was paired with, wherever it is. `home`: the address it was set up with."""
+
+    def __init__(self, paired: Paired, home: str, find: Find | None) -> None:
+        """`find`: who says on the network that they are our hub; None: nobody is asked."""
+        self._paired, self._home, self._find = paired, home, find
+
+    async def found(self, link: Link) -> bool:
+        """Whether one proved to be it; from then on `link` leads there."""
+        if self._find is None:
+            return False
+        for address in [*await self._find(self._paired.night), self._home]:
+            there = Link(address, paired=self._paired)
+            there.found = address != self._home
+            try:
+                await there.prove()
+            except HubAway:
+                continue
+            except HubRefuses as why:
+                log.warning("not our hub", code=why.code, hub=address)
+                continue
+            finally:
+                await there.close()
+            log.info("found", hub=address)
+            link.hub, link.found = there.hub, there.found
+            return True
+        return False
 
 
 async def find(night: str, interfaces: Sequence[str] | None = None) -> Sequence[str]:

@@ -88,7 +88,7 @@ async def test_the_kiosk_knows_its_own_printer_without_the_hub(
         await until(lambda: own_code(station) == "")
         await beside.printer.set_paper_out(True)
         await until(lambda: own_code(station) == "paper-out")
-        station._became("away", "The hub does not answer.")
+        station.following.became("away", "The hub does not answer.")
         assert [printer.code for printer in station.printers or ()] == ["paper-out"]
 
 

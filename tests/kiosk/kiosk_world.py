@@ -32,6 +32,7 @@ NIGHT = "2026-11-24"
 OPENS = 1_795_550_400.0  # 2026-11-24 17:00 in New York
 TOKEN = "token-of-a-test-kiosk"
 PAIRING = "483920"
+HEARTBEAT_SECONDS = 5.0  # a kiosk that hears nothing for 25 takes its hub for gone, in a long test too
 PROOF = "what the kiosk knows its hub by"
 MARK = codes.night_mark(SECRET, NIGHT)
 
@@ -290,7 +291,9 @@ class SmallHub:
                         and seq == len(self.facts)
                         and self.door.roster.version == roster_version
                     ):
-                        await self._news.wait()
+                        with contextlib.suppress(TimeoutError):
+                            await asyncio.wait_for(self._news.wait(), HEARTBEAT_SECONDS)
+                        await answer.write(b": still here\n\n")
         return answer
 
 

@@ -315,7 +315,7 @@ async def test_twenty_scans_back_to_back_end_at_the_last(kiosk: Kiosk) -> None:
         for n in range(20):
             for character in code(["f-es", "f-ar"][n % 2]) + "\r":
                 app.post_message(events.Key("enter" if character == "\r" else character, character))
-        await until(lambda: app.session.turn == 20, 20)
+        await until(lambda: app.session.turn == 20, 90)  # what counts is that all are answered, on any machine
         await pilot.pause()
         assert app.session.screen.welcome.family == "f-ar"  # type: ignore[union-attr]
 

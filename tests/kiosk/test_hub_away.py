@@ -196,7 +196,7 @@ async def test_a_clock_that_is_set_while_the_hub_is_there_does_not_end_the_eveni
     hub: SmallHub, folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A small computer without a battery learns the time late, and then its clock jumps by years."""
-    monkeypatch.setattr("kiosk.station.TIDY_SECONDS", 0.01)
+    monkeypatch.setattr("kiosk.following.TIDY_SECONDS", 0.01)
     station = Station(hub.address, folder)
     await station.start()
     await station.ready()
