@@ -1,7 +1,8 @@
 """A kiosk's evening in a few minutes: first paint, 2,000 families in a row, memory after them, and doing nothing.
 
-The real app against a hub in another process; families scan, are greeted, and go back to the first screen, as fast as
-the kiosk paints. Memory is what the system counts for the process (VmRSS); idle is a minute of the first screen.
+The real app against a hub in another process. Families scan one after the other, as fast as the kiosk has a screen for
+each. Memory is what the system counts for the process and its children (VmRSS); idle is some time on the first screen.
+Its own CPU says what the first paint takes where other work is not in the way.
 """
 
 import asyncio
@@ -19,15 +20,16 @@ FIRST = "Español"  # on the first screen, whoever is greeted there just now
 
 
 def figures() -> list[Figure]:
-    painted, resident, idle = asyncio.run(_evening())
+    painted, worked, resident, idle = asyncio.run(_evening())
     return [
         ("kiosk: start to first paint", painted, "s", "0.6 s"),
+        ("kiosk's CPU until its first paint", worked, "s", "0.6 s"),
         (f"kiosk: memory after {FAMILIES:,} families", resident, "MB", "120 MB"),
         ("kiosk: CPU while nobody is there", idle, "%", "1 %"),
     ]
 
 
-async def _evening() -> tuple[float, float, float]:
+async def _evening() -> tuple[float, float, float, float]:
     with night(350) as folder:
         roster = folder.roster()
         shown, devices = codes_of(folder, roster), Devices(folder.devices_path)
@@ -43,13 +45,13 @@ async def _evening() -> tuple[float, float, float]:
             terminal, started = Terminal(), time.perf_counter()
             await terminal.run("hub.cli", "kiosk", "--hub", hub.base, *options, at=Path.cwd())
             await terminal.shows(FIRST)
-            painted = time.perf_counter() - started
+            painted, worked = time.perf_counter() - started, cpu_seconds(terminal.pid)
             await asyncio.sleep(3)
             resident = await _families(terminal, come, folder.path / "kiosk" / "kiosk.log")
             idle = await _idle(terminal)
             await terminal.close()
         devices.close()
-    return painted, resident, idle
+    return painted, worked, resident, idle
 
 
 async def _families(terminal: Terminal, come: list[str], log: Path) -> float:
@@ -87,4 +89,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 def _resident_mb(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/status").read_text().partition("VmRSS:")[2].split()[0]) / 1024
+    """With the children that it has now: what draws or plays beside it is the kiosk's memory too."""
+    own = int(Path(f"/proc/{pid}/status").read_text().partition("VmRSS:")[2].split()[0]) / 1024
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return own + sum(_resident_mb(int(child)) for child in children)

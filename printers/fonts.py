@@ -3,11 +3,12 @@
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import typst
 from fontTools.ttLib import TTCollection, TTFont
 
-from config.fonts import folders
+from config.fonts import LATIN, folder, folders
 
 # Chinese, Japanese and Korean share code points and differ in shapes: the page's language decides.
 CJK_FACES = {
@@ -27,21 +28,27 @@ SCRIPT_FACES = {
 }
 
 
+# "few" is without the East Asian collection: whatever typst finds nowhere else it looks for there, and then keeps all
+# its 32 MB in memory, once for each language.
+Which = Literal["all", "few"]
+
+
 @cache
-def faces() -> typst.Fonts:
+def faces(which: Which = "all") -> typst.Fonts:
     """The fonts as typst wants them, read once."""
+    found = folders() if which == "all" else (folder(LATIN),)
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in folders()]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in found]
     )
 
 
 @cache
-def families(language: str) -> tuple[str, ...]:
+def families(language: str, which: Which = "all") -> tuple[str, ...]:
     """Every family of ours, in the order in which a page in `language` looks for a character.
 
     Noto Sans stands first, so that Latin letters and digits look the same on every page.
     """
-    known = set(faces().families())
+    known = set(faces(which).families())
     own = SCRIPT_FACES.get(language.split("-")[0])
     cjk = CJK_FACES.get(language, "Noto Sans CJK SC")
     first = ["Noto Sans", *([own] if own else []), *([cjk] if language in CJK_FACES else [])]

@@ -27,8 +27,8 @@ _one_at_a_time = threading.Lock()
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts.faces(), ignore_system_fonts=True)
+def _compiler(which: fonts.Which) -> typst.Compiler:
+    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts.faces(which), ignore_system_fonts=True)
 
 
 def picture(template: str, data: dict[str, Any], language: str, dots: int) -> Image.Image:
@@ -39,9 +39,11 @@ def picture(template: str, data: dict[str, Any], language: str, dots: int) -> Im
     return inked(strips(template, data, language, dots))
 
 
-def strips(template: str, data: dict[str, Any], language: str, dots: int) -> list[Image.Image]:
+def strips(
+    template: str, data: dict[str, Any], language: str, dots: int, which: fonts.Which = "all"
+) -> list[Image.Image]:
     """Each of the template's pages in grey (mode "L"), `dots` wide."""
-    return _strips(template, _encoded(data | {"dots": dots}, language))
+    return _strips(template, _encoded(data | {"dots": dots}, language, which), which)
 
 
 def kept_strip(template: str, data: dict[str, Any], language: str, dots: int) -> Image.Image:
@@ -56,8 +58,8 @@ def _kept_strip(template: str, encoded: str) -> Image.Image:
     return strip
 
 
-def _strips(template: str, encoded: str) -> list[Image.Image]:
-    made = _compile(template, encoded, format="png", ppi=72.0)
+def _strips(template: str, encoded: str, which: fonts.Which = "all") -> list[Image.Image]:
+    made = _compile(template, encoded, which, format="png", ppi=72.0)
     return [Image.open(io.BytesIO(page)).convert("L") for page in (made if isinstance(made, list) else [made])]
 
 
@@ -110,12 +112,12 @@ def warm_up() -> None:
     ticket.render(of_all, DOTS_PER_LINE[-1])
 
 
-def _encoded(data: dict[str, Any], language: str) -> str:
-    return msgspec.json.encode(data | {"fonts": fonts.families(language), "language": language}).decode()
+def _encoded(data: dict[str, Any], language: str, which: fonts.Which = "all") -> str:
+    return msgspec.json.encode(data | {"fonts": fonts.families(language, which), "language": language}).decode()
 
 
-def _compile(template: str, encoded: str, **how: Any) -> bytes | list[bytes]:
+def _compile(template: str, encoded: str, which: fonts.Which = "all", **how: Any) -> bytes | list[bytes]:
     with _one_at_a_time:
-        made = _compiler().compile(str(TEMPLATES / template), sys_inputs={"data": encoded}, **how)
+        made = _compiler(which).compile(str(TEMPLATES / template), sys_inputs={"data": encoded}, **how)
     assert made is not None  # typst answers None only when it writes to a file
     return made

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -65,6 +66,10 @@ class KioskScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:  # Textual calls it besides a screen's own, so that none needs super()
         self.show(self.session)
         self.painted = True
+
+    def on_unmount(self) -> None:
+        """Textual's cache of borders holds the last thousand widgets' pictures, 40 MB, long after their screens."""
+        StylesCache.get_inner_outer.cache_clear()
 
     def follow(self, session: Session) -> None:
         """The session went on within this screen, perhaps before the screen was painted."""
