@@ -263,7 +263,9 @@ class KioskApp(App[None], inherit_bindings=False):
                 todo += self._do(effect)
         if (type(before.screen), before.entered) != (type(self.session.screen), self.session.entered):
             self._show()
-        elif msgspec.structs.replace(before, touched=self.session.touched) != self.session:  # each key of a scan touches
+        elif (
+            msgspec.structs.replace(before, touched=self.session.touched) != self.session
+        ):  # each key of a scan touches
             self._shown.follow(self.session)
 
     def _show(self) -> None:

@@ -19,7 +19,9 @@ _EAST_ASIAN_EM = 1.17  # the template's edges for these languages
 # Signs that only the East Asian collection has, and their like in a font of two megabytes; the third is in none.
 _LIKE = str.maketrans("✓○✕", "✔⚪✖")
 # What else is only there, in the blocks that school papers and our screens use.
-_EAST_ASIAN = re.compile("[\u1100-\u11ff\u25a0-\u25cb\u25cd-\u25ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uffee]")
+_EAST_ASIAN = re.compile(
+    "[\u1100-\u11ff\u25a0-\u25cb\u25cd-\u25ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uffee]"
+)
 # Where a line may end: after a space, and beside a character that stands alone; a full stop does not begin a line.
 _PIECES = re.compile(r"(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]+)[\u3001-\u3011\uff01-\uff1f]*\s*|\s+")
 
