@@ -181,9 +181,8 @@ def _left(night: Night, visit: Visit) -> dict[str, float | None]:
         return {}
     if visit.family in night.twice:
         return {teacher: meeting.booked_at for teacher, meeting in doors_left(night, visit).items()}
-    left, inside = visit.left_meetings, visit.busy if visit.standing.still_since is None else None
-    known = night.doors_of.get(visit.family, ())
-    return {teacher: booked for teacher, meeting, booked in known if meeting in left and meeting != inside}
+    left, lines, known = visit.left_meetings, night.lines, night.doors_of.get(visit.family, ())
+    return {teacher: booked for teacher, meeting, booked in known if meeting in left and lines[teacher].now != meeting}
 
 
 def _by_hand(night: Night, visit: Visit, left: dict[str, float | None], now: float) -> dict[str, float | None]:

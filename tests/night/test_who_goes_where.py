@@ -567,7 +567,7 @@ def look_at_all_pages(played: Played) -> None:
     board_page.board(night, now, {})
     desk_page.desk(night, now, {}, {}, list(night.visits))
     guides_page.guides(night, now, {})
-    office_page.office(night, now, [], [])
+    office_page.office(night, now, office_page.Around())
 
 
 @pytest.mark.parametrize("seed", range(6))
