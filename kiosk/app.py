@@ -22,6 +22,7 @@ from hub.wire import Accepted
 from kiosk import scanner, turns
 from kiosk import session as s
 from kiosk import staff_session as st
+from kiosk.announced import announced
 from kiosk.greeting import Care, Route, Stopped
 from kiosk.link import HubRefuses
 from kiosk.memory import Alone
@@ -32,7 +33,7 @@ from kiosk.sounds import Sounds, player
 from kiosk.speech import Speech
 from kiosk.staff import Staff
 from kiosk.station import Station
-from kiosk.voice import warm_up
+from kiosk.voice import Voice, warm_up
 from kiosk.watchdog import notify
 from kiosk.widgets import Tile
 
@@ -430,7 +431,11 @@ class KioskApp(App[None], inherit_bindings=False):
         shown = f"Try this code: {self._code_on_show} (Ctrl+C ends)" if self._code_on_show else ""
         paper = words_for_staff(self.station.printers, self._beside)
         said = (shown, self.station.words, waiting, self._scanner_words, paper)
-        self._shown.note(school, "   ".join(part for part in said if part))
+        self._shown.note(school, "   ".join(part for part in said if part), self._announced, not self._scanner_words)
+
+    def _announced(self, speaks: Voice) -> str:
+        greeter = self.station.greeter
+        return announced(greeter.night, greeter.now(), speaks.words) if greeter else ""
 
     def _handle_exception(self, error: Exception) -> None:
         """The way out that Textual takes after an error nobody caught: to the log, not to the public."""

@@ -31,24 +31,24 @@ class Voice:
         """Whether a terminal cannot show its letters, so that they are drawn as dots."""
 
     @cached_property
-    def _own(self) -> Catalogue:
+    def words(self) -> Catalogue:
         """Read when first asked: the first screen names twenty languages before it speaks one."""
         return catalogue(self.tag)
 
     @property
     def draft(self) -> bool:
-        return self._own.draft
+        return self.words.draft
 
     def say(self, message: str, /, **values: object) -> str:
         try:
-            return self._own.say(message, **self._isolated(values))
+            return self.words.say(message, **self._isolated(values))
         except Untranslated as why:
             log.error("untranslated", words=str(why))
             return catalogue(SOURCE).say(message, **values)
 
     def count(self, singular: str, plural: str, number: int) -> str:
         try:
-            return self._own.say_many(singular, plural, number)
+            return self.words.say_many(singular, plural, number)
         except Untranslated as why:
             log.error("untranslated", words=str(why))
             return catalogue(SOURCE).say_many(singular, plural, number)
@@ -62,10 +62,10 @@ class Voice:
         return self.say("Floor {floor}", floor=name) if has_number(name) else name
 
     def clock(self, at: float, zone: str) -> str:
-        return self._own.clock(_local(at, zone))
+        return self.words.clock(_local(at, zone))
 
     def clock_range(self, low: float, high: float, zone: str) -> str:
-        return self._own.clock_range(_local(low, zone), _local(high, zone))
+        return self.words.clock_range(_local(low, zone), _local(high, zone))
 
     def language(self, tag: str) -> str:
         """The name of a language in this one."""

@@ -1,6 +1,6 @@
 """The first screen: a greeting in every language in turn, and every language to be touched."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import cycle
 
 from textual.app import ComposeResult
@@ -23,6 +23,8 @@ class AttractScreen(KioskScreen):
     def __init__(self, session: Session, offered: Sequence[Language] = FIRST_SET) -> None:
         super().__init__(session, offered)
         self._turns = cycle(offered)
+        self._says: Callable[[Voice], str] = lambda _: ""
+        self._scans = True
 
     def voice(self) -> Voice:
         return voice("en")
@@ -31,6 +33,7 @@ class AttractScreen(KioskScreen):
         sight = self.session.sight
         yield Words(id="school", classes="staff")
         yield BigWords(id="hello")
+        yield Words(id="office")
         yield Words(id="scan", classes="title")
         with Horizontal(id="touch"):
             yield _choice(LARGER, sight.large, Sight(not sight.large, sight.contrast), "larger")
@@ -55,15 +58,25 @@ class AttractScreen(KioskScreen):
             hello.say(speaks.say("Hello!"), speaks)
         else:  # what draws it is loaded behind the first screen
             self.call_after_refresh(hello.say, speaks.say("Hello!"), speaks)
-        self.query_one("#scan", Words).say(speaks.say("Scan the code from your letter"), speaks)
+        office = self._says(speaks)
+        self.query_one("#office", Words).say(office, speaks)
+        self.set_class(bool(office), "-announcing")
+        ask = "Scan the code from your letter" if self._scans else "Type the code from your letter"
+        self.query_one("#scan", Words).say(speaks.say(ask), speaks)
         touch = self.query_one("#type", Tile)
         touch.happened = LanguageChosen(speaks.tag)
         touch.say(speaks.say("or touch here to type it"), speaks)
 
-    def note(self, school: str, text: str) -> None:
-        """Whose evening this is; and for staff, in English, small, what is wrong."""
-        self.query_one("#school", Words).say(school)
+    def note(self, school: str, text: str, says: Callable[[Voice], str], scans: bool) -> None:
+        """Whose evening this is; and for staff, in English, small, what is wrong.
+
+        `says`: what the office has to say now, in a voice; "" for nothing. `scans`: whether the scanner is there.
+        """
+        self._says, self._scans = says, scans
+        self.query_one("#school", Words).say("\n".join(part for part in (school, says(voice("en"))) if part))
         self.query_one("#note", Words).say(text)
+        if bool(says(voice("en"))) != self.has_class("-announcing"):
+            self.greet()
 
 
 def _choice(sign: str, on: bool, leads_to: Sight, name: str) -> Sign:

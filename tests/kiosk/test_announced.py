@@ -1,0 +1,101 @@
+"""What the office says to everybody stands on the kiosk's first screen, in whose turn it is, and in English always."""
+
+import pytest
+from conftest import Kiosk, until
+from kiosk_world import OPENS, SmallHub, door
+from test_app import faults_in_layout, put
+
+from config.languages import CATALOGUES, catalogue
+from hub.night import events as e
+from hub.night.commands import Phrase
+from hub.night.state import Night
+from kiosk import session as s
+from kiosk.announced import announced
+from kiosk.screens.attract import AttractScreen
+from kiosk.voice import voice
+from kiosk.widgets import Words
+
+LATER = 1e11  # for a test's own clock: it does not end
+
+
+def told(*events: e.AnyEvent, at: float = OPENS) -> Night:
+    night = Night(door().roster, door().rules)
+    for seq, event in enumerate(events, 1):
+        night.apply(e.Fact(seq, at, "c", event))
+    return night
+
+
+def dinner(id: str = "a1", phrase: Phrase = "dinner", until: float = LATER) -> e.Announced:
+    return e.Announced(id, phrase, until, ("kiosks",), room="r1")
+
+
+def test_an_announcement_stands_until_its_time_is_over() -> None:
+    night = told(dinner(until=OPENS + 60))
+    assert announced(night, OPENS + 59, catalogue("en")) == "Dinner is served in Room 204."
+    assert announced(night, OPENS + 61, catalogue("en")) == ""
+
+
+def test_what_is_for_boards_alone_is_not_said() -> None:
+    board = e.Announced("a1", "dinner", LATER, ("boards",), room="r1")
+    assert announced(told(board), OPENS, catalogue("en")) == ""
+
+
+def test_a_closed_evening_stands_before_all_and_for_an_hour() -> None:
+    night = told(dinner(), e.LastCallMade(), e.DoorsClosed())
+    ended = "The evening has ended. Thank you for coming!"
+    assert announced(night, OPENS, catalogue("en")).splitlines()[0] == ended
+    assert ended not in announced(night, OPENS + 3601, catalogue("en"))
+
+
+def test_own_words_are_not_the_kiosks_to_say() -> None:
+    assert announced(told(dinner(phrase="own-words")), OPENS, catalogue("en")) == ""
+
+
+async def test_the_first_screen_says_it_when_it_is_said_and_no_longer_than_that(kiosk: Kiosk, hub: SmallHub) -> None:
+    async with kiosk((100, 34)) as (app, _):
+
+        def reads(id: str) -> str:
+            return app.screen.query_one(id, Words).text
+
+        await hub.happen(dinner())
+        await until(lambda: "Dinner is served in Room 204." in reads("#school"))
+        assert reads("#office")
+        screen = app.screen
+        assert isinstance(screen, AttractScreen)
+        heard = set()
+        for _ in CATALOGUES:
+            screen.greet()
+            heard.add(reads("#office"))
+        assert announced(told(dinner()), OPENS, voice("es").words) in heard
+        assert announced(told(dinner()), OPENS, voice("ar").words) in heard
+        await hub.happen(e.AnnouncementTakenDown("a1"))
+        await until(lambda: "Dinner" not in reads("#school") and not reads("#office"))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 34), (160, 50)], ids=str)
+async def test_two_of_them_fit_in_every_language(kiosk: Kiosk, hub: SmallHub, size: tuple[int, int]) -> None:
+    faults = []
+    async with kiosk(size) as (app, pilot):
+        await hub.happen(e.DoorsClosed(), dinner())
+        await until(lambda: app.station.greeter and app.station.greeter.night.office.announcements)
+        for large in (False, True):
+            app.session = s.Session(sight=s.Sight(large=large))
+            await put(app, pilot, s.Attract())
+            screen = app.screen
+            assert isinstance(screen, AttractScreen)
+            app._note()
+            for tag in (language.tag for language in screen.offered):
+                screen.greet()
+                await pilot.pause()
+                faults += [f"{tag} {large}: {fault}" for fault in faults_in_layout(app)]
+    assert not faults, "\n".join(faults)
+
+
+async def test_without_its_scanner_a_kiosk_asks_for_the_code_by_hand(kiosk: Kiosk) -> None:
+    async with kiosk((100, 34)) as (app, _):
+        app._scanner_trouble("The scanner on /dev/ttyACM0 does not answer. Is it plugged in?")
+        asks = {voice(tag).say("Type the code from your letter") for tag in CATALOGUES}
+        await until(lambda: app.screen.query_one("#scan", Words).text in asks)
+        assert "Is it plugged in?" in app.screen.query_one("#note", Words).text
+        app._scanner_trouble("")
+        await until(lambda: app.screen.query_one("#scan", Words).text not in asks)
