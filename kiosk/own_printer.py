@@ -14,6 +14,7 @@ import msgspec
 import structlog
 
 from hub.night import codes
+from hub.night.at_entrance import PAPER_WAITS_SECONDS
 from hub.night.commands import BeginPrint, PrintEnd, ReportPrint
 from hub.night.parts import Ticket
 from hub.night.slip import slip
@@ -110,7 +111,9 @@ class OwnPrinter:
         """A ticket the hub has not heard of yet, marked provisional. `begun` is awaited before the first byte."""
 
         async def draw(dots: int) -> Job:
-            visit, code = night.visits[family], self._codes[family]
+            visit, code = night.visits.get(family), self._codes.get(family)
+            if visit is None or code is None:
+                raise _NotHere
             said = msgspec.structs.replace(
                 slip(night, visit, code, short, visit.copies, visit.arrived_at), provisional=True, helper_language=None
             )
@@ -122,6 +125,8 @@ class OwnPrinter:
 
         try:
             return in_words((await self._pool.print(draw, begins, self.name)).end)[0]
+        except _NotHere:
+            return "not-sent"
         except Exception:  # the family has its route on the screen, and the desk hears of the ticket
             log.exception("provisional-ticket-failed")
             return "failed"
@@ -134,24 +139,26 @@ class OwnPrinter:
         for ticket in greeter.night.tickets.values():
             if ticket.printer == self.name and ticket.end is None and ticket.id not in self._taken:
                 self._taken.add(ticket.id)
-                begun = ticket.begun or ticket.id in self._begun
-                task = asyncio.create_task(self._see_through(greeter, ticket.id, begun))
+                task = asyncio.create_task(self._see_through(greeter, ticket))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 
-    async def _see_through(self, greeter: Greeter, ticket: str, begun: bool) -> None:
+    async def _see_through(self, greeter: Greeter, asked: Ticket) -> None:
+        ticket = asked.id
         try:
-            if begun:
+            if asked.begun or ticket in self._begun:
                 self._printer.torn = True
                 await self._report(ticket, "unknown", "kiosk-restarted")
+            elif greeter.now() - asked.asked_at > PAPER_WAITS_SECONDS:  # the line was down; its family has gone on
+                await self._report(ticket, "not-sent", "too-late")
             else:
                 await self._print(greeter, ticket)
         except _Declined:
-            log.warning("ticket-not-to-be-printed", ticket=ticket)
+            log.warning("ticket-not-to-be-printed")
         except HubRefuses as why:
             log.error("refused", code=why.code)
         except Exception:  # one ticket that cannot be drawn must not stop the others; the desk hears of it
-            log.exception("ticket-failed", ticket=ticket)
+            log.exception("ticket-failed")
             known = greeter.night.tickets.get(ticket)
             await self._report(ticket, "unknown" if known and known.begun else "failed", "internal")
 

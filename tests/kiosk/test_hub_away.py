@@ -9,7 +9,7 @@ from kiosk_world import SmallHub, code
 
 from hub.night import codes
 from hub.night import events as e
-from hub.night.commands import AskDesk, BeginPrint, CheckIn, ReportPrint
+from hub.night.commands import AskDesk, BeginPrint, CheckIn, ReportPrint, ReportProvisional
 from hub.wire import Accepted, Declined, Envelope, Problem
 from kiosk.folder import Folder
 from kiosk.greeting import Answers, Here, Route, Welcome
@@ -260,4 +260,40 @@ async def test_a_ticket_begun_without_the_hub_is_not_printed_again_after_a_power
     await until(lambda: len(hub.asked) == 2)
     assert hub.asked[-1].command == ReportPrint("f-es-1", "unknown", "kiosk:kiosk-1", "kiosk-restarted")
     assert beside.printer.count == 0
+    await station.close()
+
+
+async def test_a_ticket_of_which_the_kiosk_hears_when_its_family_has_gone_is_not_left_lying_there(
+    hub: SmallHub, folder: Folder, beside: Serving
+) -> None:
+    """The line was down while the hub said yes; the desk's list has the ticket instead."""
+    station = await with_printer(hub, folder, beside)
+    station.shown(scanned("f-es"))
+    await hub.stop()
+    asked = e.TicketRequested("f-es-1", "f-es", 1, "kiosk:kiosk-1")
+    await hub.happen(e.FamilyArrived("f-es", 1, e.Needs(), ("m1",)), e.RoutePlanned("f-es", ()), asked)
+    await hub.happen(*[e.DeskAnswered("a minute")] * 130)  # each a second here
+    await hub.start()
+    await until(lambda: hub.asked, 10)
+    assert hub.asked[-1].command == ReportPrint("f-es-1", "not-sent", "kiosk:kiosk-1", "too-late")
+    assert beside.printer.count == 0
+    await station.close()
+
+
+async def test_of_a_ticket_that_cannot_be_drawn_the_log_tells_no_family(
+    hub: SmallHub, folder: Folder, beside: Serving
+) -> None:
+    """A code that was never scanned here; the hub hears that nothing was sent."""
+    from kiosk.cli import log_to
+
+    log_to(folder.log)
+    station = await with_printer(hub, folder, beside)
+    assert station.greeter
+    await hub.stop()
+    await until(lambda: station.connection == "away")
+    await station.check_in(station.greeter.check_in("f-es", Answers(), "kiosk:kiosk-1"))
+    await until(lambda: station.waiting == 2)
+    assert "f-es" not in folder.log.read_text()
+    waiting = await station.delivery.all_waiting()
+    assert waiting[-1].command == ReportProvisional("f-es", 1, "kiosk:kiosk-1", "not-sent")
     await station.close()
