@@ -259,7 +259,7 @@ class Station:
                 log.exception("begun again")
                 words = str(why) if isinstance(why, OutboxTrouble) else "Something is wrong; see the log."
                 self.following.became("away", words)
-                if self.greeter:
+                if self.greeter and work == self.following.run:  # its copy of the night may be half a fact behind
                     self.following.greet_from(self.greeter.door, afresh=True)
                 await asyncio.sleep(BEGIN_AGAIN_SECONDS)
 

@@ -297,3 +297,15 @@ async def test_of_a_ticket_that_cannot_be_drawn_the_log_tells_no_family(
     waiting = await station.delivery.all_waiting()
     assert waiting[-1].command == ReportProvisional("f-es", 1, "kiosk:kiosk-1", "not-sent")
     await station.close()
+
+
+async def test_trouble_on_the_way_up_does_not_make_the_kiosk_forget_who_is_here(hub: SmallHub, folder: Folder) -> None:
+    await hub.happen(e.FamilyArrived("f-ar", 1, e.Needs(), ("m3",)))
+    station = await left_alone(hub, folder)
+    outbox = station.delivery._outbox
+    await station.delivery.write(
+        lambda: outbox.disk.execute("INSERT INTO waiting (id, envelope) VALUES ('damaged', '{}')")
+    )
+    await until(lambda: station.words == "Something is wrong; see the log.")
+    assert isinstance(station.find(scanned("f-ar")), Here)
+    await station.close()
