@@ -224,6 +224,7 @@ class Evening(RuleBasedStateMachine):
                 assert [facts[fact.seq - 1] for fact in outcome.facts] == list(outcome.facts), "what was said is so"
         asked = Counter(fact.event.ask for fact in facts if isinstance(fact.event, DeskAsked))
         for id, family in self.alone.items():
+            assert id in answers, "of whoever was received here the hub has heard"
             assert answers[id].refused or family in arrived, "whoever was received is here, or with the desk"
         for answer in answers.values():
             seen = isinstance(self.answered.get(answer.id), Declined) or answer.by == "desk"
