@@ -55,7 +55,7 @@ async def _evening() -> tuple[float, float, float, float]:
 
 
 async def _families(terminal: Terminal, come: list[str], log: Path) -> float:
-    """Each one scans when the last one's screen is there: the kiosk's log counts them."""
+    """Each one scans when the last one's screen is there and painted: the kiosk's log counts them."""
     codes = cycle(come)
     with log.open() as lines:
         lines.seek(0, 2)
@@ -64,7 +64,7 @@ async def _families(terminal: Terminal, come: list[str], log: Path) -> float:
             async with asyncio.timeout(20):
                 while True:
                     line = lines.readline()
-                    if '"Confirm"' in line:
+                    if '"painted"' in line and '"Confirm"' in line:
                         break
                     if not line:
                         await asyncio.sleep(0.002)

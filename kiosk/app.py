@@ -266,7 +266,7 @@ class KioskApp(App[None], inherit_bindings=False):
             self._show()
         elif (
             msgspec.structs.replace(before, touched=self.session.touched) != self.session
-        ):  # each key of a scan touches
+        ):  # as each key of a scan does
             self._shown.follow(self.session)
 
     def _show(self) -> None:
