@@ -87,6 +87,7 @@ def _hours(folder: NightFolder, state: str) -> None:
 
 async def found_by_axe(page: Page, axe: Axe, where: str) -> list[str]:
     found = []
+    await page.evaluate("document.querySelectorAll('details').forEach((closed) => { closed.open = true })")
     for size, (width, height) in SIZES.items():
         await page.set_viewport_size({"width": width, "height": height})
         for scheme in SCHEMES:
@@ -102,6 +103,16 @@ def _why(node: dict[str, Any]) -> str:
     return " ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))[:200]
 
 
+async def looked_up(desk: Page, night: House) -> Page:
+    """The desk with a family that is here, if one is, and everything that can be done about it."""
+    here = [line.split(" ")[0] for line in await desk.locator(".lists li").all_inner_texts()]
+    code = next((code for code in night.short.values() if code in here), next(iter(night.short.values())))
+    await desk.locator("#text").fill(code)
+    await desk.get_by_role("button", name="Find", exact=True).click()
+    await desk.locator("#found").wait_for()
+    return desk
+
+
 async def test_axe_finds_nothing(night: House, browser: Browser) -> None:
     axe, found = Axe(), []
     for path, roles in pages():
@@ -115,7 +126,24 @@ async def test_axe_finds_nothing(night: House, browser: Browser) -> None:
         else:
             continue
         found += await found_by_axe(page, axe, path)
+        if path == "/desk":
+            found += await found_by_axe(await looked_up(page, night), axe, "/desk with a family found")
         await page.context.close()
+    assert not found, "\n".join(found)
+
+
+async def test_axe_finds_nothing_on_a_familys_page_whatever_it_says(night: House, browser: Browser) -> None:
+    """Called, waiting, on its way, gone, not here yet: one family of each that the night has."""
+    axe, found, seen = Axe(), [], set()
+    context = await browser.new_context()
+    page = await context.new_page()
+    for family in night.roster.families.values():
+        token = codes.page_token(night.folder.secret(), night.folder.rules().night, family.id, 1)
+        await page.goto(f"{night.base}/f/{token}")
+        state = await page.locator(".turn").get_attribute("class") or ""
+        if state not in seen:
+            seen.add(state)
+            found += await found_by_axe(page, axe, f"a family's page, {state}")
     assert not found, "\n".join(found)
 
 

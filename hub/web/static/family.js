@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const live = document.getElementById("live"), aloud = document.getElementById("aloud"), title = document.title;
+  const Sound = window.AudioContext || window.webkitAudioContext; // the second: Safari before 14.1
   if (!live) return;
   let told = "", seen = "", audio = null;
 
@@ -38,9 +39,9 @@
     if (!answer || !answer.ok) seen = "";
   }
 
-  aloud.hidden = !(window.AudioContext || navigator.vibrate);
+  aloud.hidden = !(Sound || navigator.vibrate);
   aloud.addEventListener("click", () => { // browsers make no sound before somebody has touched the page
-    audio = window.AudioContext ? new AudioContext() : null;
+    audio = Sound ? new Sound() : null;
     chime();
     if (navigator.vibrate) navigator.vibrate(200);
     aloud.hidden = true;

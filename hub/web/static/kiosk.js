@@ -39,7 +39,8 @@
   document.addEventListener("submit", (event) => {
     event.preventDefault();
     flush();
-    send({ tap: event.submitter.value });
+    const button = event.submitter || event.target.querySelector("button"); // Safari before 15.4 does not say; a form here has one
+    send({ tap: button.value });
   });
 
   addEventListener("pointerdown", () => { // browsers go full screen only when somebody touches them
