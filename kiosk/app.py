@@ -1,5 +1,6 @@
 """The kiosk on a screen: keys and touches in, the session's screens out. What follows what is session.py's to say."""
 
+import asyncio
 import signal
 import sys
 import termios
@@ -23,6 +24,7 @@ from kiosk import scanner, turns
 from kiosk import session as s
 from kiosk import staff_session as st
 from kiosk.announced import announced
+from kiosk.garbage import settle, sweep
 from kiosk.greeting import Care, Route, Stopped
 from kiosk.link import HubRefuses
 from kiosk.memory import Alone
@@ -144,6 +146,8 @@ class KioskApp(App[None], inherit_bindings=False):
         if not self.is_headless and _terminal_is_gone():
             self.exit(return_code=TERMINAL_GONE)
         self.happen(s.Tick())
+        if isinstance(self.session.screen, s.Attract) and self._shown.painted:
+            sweep()
         notify("WATCHDOG=1")
 
     def _painted(self) -> None:
@@ -151,7 +155,11 @@ class KioskApp(App[None], inherit_bindings=False):
         notify("READY=1")
         self._note()
         self.station.connect()
-        self.run_worker(warm_up, thread=True, exit_on_error=False)
+        self.run_worker(self._warm_up(), exit_on_error=False)
+
+    async def _warm_up(self) -> None:
+        await asyncio.to_thread(warm_up)
+        settle()
 
     def on_unmount(self) -> None:
         if self._serial:
