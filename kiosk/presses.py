@@ -6,7 +6,7 @@ import msgspec
 
 from config.languages import CATALOGUES
 from kiosk import session as s
-from kiosk.screens_in_html import Need
+from kiosk.sentences import Need
 
 _BARE: Final[dict[str, s.Tap]] = {
     "check-in": s.CheckInTapped(),

@@ -1,29 +1,15 @@
 """The family's own language: its children, its meetings, what it needs. One tap if the presets are right."""
 
-from typing import Literal
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from kiosk.greeting import MeetingShown, Printing, Printless
+from kiosk.greeting import MeetingShown
 from kiosk.screens.base import KioskScreen, mirrored
+from kiosk.sentences import QUESTIONS, Need, printless
 from kiosk.session import CheckInTapped, Confirm, NeedChosen, PartyChanged, Session, StartTapped
 from kiosk.voice import Voice, voice
 from kiosk.widgets import Sign, Tile, Words
 
-Need = Literal["interpreter", "step_free", "dinner"]
-
-QUESTIONS: dict[Need, str] = {
-    "interpreter": "Would you like an interpreter?",
-    "step_free": "Do you need a way without stairs?",
-    "dinner": "Would you like dinner?",
-}
-PRINTLESS: dict[Printless, str] = {
-    "no-paper": "This printer has no paper.",
-    "open": "The cover of this printer is open.",
-    "silent": "This printer does not answer.",
-    "not-ready": "This printer is not ready.",
-}
 MOST_IN_TWO_LINES = 4  # more meetings than these get one line each
 
 
@@ -80,7 +66,7 @@ class ConfirmScreen(KioskScreen):
         super().show(session)
         speaks, answers = self.voice(), self.confirm(session).answers
         paper = self.query_one("#paper", Words)
-        paper.say(printing_words(speaks, session.printing))
+        paper.say(printless(speaks, session.printing))
         paper.display = bool(paper.text)
         if self.has_class("-brief") and self.has_class("-short"):  # there is room for one of them
             self.query_one("#hello").display = not paper.text
@@ -104,16 +90,6 @@ def _mark(speaks: Voice, tile: Tile, need: Need, wanted: bool) -> None:
     tile.set_class(chosen, "chosen")
     word = speaks.say("Yes") if tile.happened.wanted else speaks.say("No")
     tile.say(f"✓ {word}" if chosen else word)
-
-
-def printing_words(speaks: Voice, printing: Printing) -> str:
-    """What is wrong with the printer here and where the ticket comes out instead; nothing if all is well."""
-    if printing.trouble is None:
-        return ""
-    if not printing.instead:
-        return f"{speaks.say(PRINTLESS[printing.trouble])} {speaks.say('The welcome desk prints your ticket.')}"
-    where = speaks.say("Please take your ticket at the printer {printer}.", printer=" / ".join(printing.instead))
-    return f"{speaks.say(PRINTLESS[printing.trouble])} {where}"
 
 
 def _meeting(speaks: Voice, meeting: MeetingShown, zone: str, brief: bool) -> list[tuple[str, str]]:

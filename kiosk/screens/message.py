@@ -9,18 +9,11 @@ from textual.containers import Horizontal, Vertical
 from config.languages import Language
 from kiosk.greeting import Trouble
 from kiosk.screens.base import FIRST_SET, KioskScreen
+from kiosk.sentences import TROUBLES
 from kiosk.session import Problem, SeeDesk, Session, StartTapped
 from kiosk.voice import Voice, voice
 from kiosk.widgets import BigWords, Tile, Words
 
-SENTENCES: dict[Trouble, str] = {
-    "unknown": "We do not know this code. Please scan it again or see the welcome desk.",
-    "misread": "We do not know this code. Please scan it again or see the welcome desk.",
-    "revoked": "This code was replaced by a newer letter. Please see the welcome desk.",
-    "other-night": "This code is for another evening. Please see the welcome desk.",
-    "too-short": "Only part of the code arrived. Please scan it again.",
-    "trouble": "Something went wrong. Please see the welcome desk.",
-}
 SCAN_AGAIN: frozenset[Trouble] = frozenset({"unknown", "misread", "too-short"})
 EACH_SECONDS = 2.0  # so that all languages have had their turn before the screen is left
 
@@ -40,7 +33,7 @@ class MessageScreen(KioskScreen):
     @property
     def _sentence(self) -> str:
         screen = self.session.screen
-        return SENTENCES[screen.why] if isinstance(screen, Problem) else "Please see the welcome desk."
+        return TROUBLES[screen.why] if isinstance(screen, Problem) else "Please see the welcome desk."
 
     @property
     def _again(self) -> bool:

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal
 
 from kiosk.screens.base import KioskScreen, mirrored
-from kiosk.screens.message import SENTENCES
+from kiosk.sentences import TROUBLES
 from kiosk.session import Entered, Erased, Keyed, Session, StartTapped, Typing
 from kiosk.voice import Voice, voice
 from kiosk.widgets import Sign, Tile, Words
@@ -47,7 +47,7 @@ class TypingScreen(KioskScreen):
         typed, speaks = self.typed(session), self.voice()
         self.query_one("#text", Words).say(_spaced(typed.text))
         hint = self.query_one("#hint", Words)
-        hint.say(speaks.say(SENTENCES[typed.hint]) if typed.hint else "")
+        hint.say(speaks.say(TROUBLES[typed.hint]) if typed.hint else "")
         if self.has_class("-drawn"):  # there is room for one of them
             hint.display = bool(typed.hint)
             self.query_one("#title").display = not typed.hint
