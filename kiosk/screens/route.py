@@ -7,6 +7,7 @@ from textual.containers import Horizontal, Vertical
 
 from kiosk.greeting import Route, StopShown
 from kiosk.screens.base import KioskScreen, mirrored
+from kiosk.screens.stops import Listed, Stops
 from kiosk.session import RouteShown, Session, StartTapped, TicketTapped
 from kiosk.voice import Voice, has_number, voice
 from kiosk.widgets import PLAIN, BigWords, Tile, Words
@@ -50,7 +51,7 @@ class RouteScreen(KioskScreen):
             )
             people = Words(speaks=speaks, id="people")
             short = Words(speaks=speaks, id="short")
-            yield from mirrored(speaks.direction, first, Vertical(Vertical(id="stops"), short, people, id="then"))
+            yield from mirrored(speaks.direction, first, Vertical(Stops(speaks, id="stops"), short, people, id="then"))
         with Horizontal(id="foot"):
             yield from mirrored(
                 speaks.direction,
@@ -89,15 +90,7 @@ class RouteScreen(KioskScreen):
         self._say("#wait", "\n".join(wait(speaks, route, first)))
 
     def _show_stops(self, speaks: Voice, route: Route) -> None:
-        stops = self.query_one("#stops")
-        numbered = enumerate(route.stops, 1)
-        wanted = [line for number, stop in numbered for line in stop_lines(speaks, route, stop, number)]
-        if [(w.classes, w.text) for w in stops.query(Words)] == [(frozenset({c}), t) for c, t in wanted]:
-            return
-        stops.remove_children()
-        if self.has_class("-drawn"):  # in one box, whose lines shrink together
-            wanted = [("all", "\n".join(text for kind, text in wanted if kind == "stop"))]
-        stops.mount_all(Words(text, speaks, classes=kind) for kind, text in wanted)
+        self.query_one(Stops).show(listed(speaks, route, stop, number) for number, stop in enumerate(route.stops, 1))
 
     def _say(self, place: str, text: str) -> None:
         words = self.query_one(place, Words)
@@ -148,7 +141,7 @@ def people(speaks: Voice, route: Route) -> list[str]:
     return said
 
 
-def stop_lines(speaks: Voice, route: Route, stop: StopShown, number: int) -> list[tuple[str, str]]:
+def listed(speaks: Voice, route: Route, stop: StopShown, number: int) -> Listed:
     """A stop in the order of rooms: place and time, then with whom and for whom."""
     place = speaks.say("Dinner") if stop.kind == "dinner" else speaks.room(stop.room)
     at = (
@@ -158,8 +151,7 @@ def stop_lines(speaks: Voice, route: Route, stop: StopShown, number: int) -> lis
     )
     mark = "✓" if stop.done else str(number)
     whom = [speaks.say("With {teacher}", teacher=stop.teacher)] if stop.teacher else []
-    lines = [("stop", f"{mark}  {place}  ·  {at}")]
-    return [*lines, ("whom", "   " + " · ".join([*whom, *stop.children]))] if whom or stop.children else lines
+    return Listed(f"{mark}  {place}  ·  {at}", " · ".join([*whom, *stop.children]), stop.done)
 
 
 def _where(speaks: Voice, stop: StopShown) -> list[str]:
