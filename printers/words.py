@@ -7,7 +7,7 @@ from typing import Literal
 from PIL import Image, ImageDraw, ImageFont
 
 from config.fonts import CJK, folder
-from printers import pages
+from printers import pages, separate_letters
 
 TEMPLATE = "words.typ"
 SHRINK, STEPS = 0.92, 12  # as the template does: down to 0.4 of the size
@@ -43,6 +43,8 @@ def in_dots(
     if (language in _FACES or only_there) and _holds_all(text):
         return _east_asian(text, language if language in _FACES else "zh-Hans", box, line, centred)
     text = text.translate(_LIKE)
+    if direction == "ltr" and separate_letters.can_set(text):
+        return separate_letters.in_dots(text, language, box, line, centred)
     wide, high = box
     data = {"text": text, "direction": direction, "high": high, "line": line, "centred": centred}
     (strip,) = pages.strips(TEMPLATE, data, language, wide, "all" if only_there else "few")
