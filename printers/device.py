@@ -161,8 +161,11 @@ class DevicePrinter:
         if identity == (known.model, known.serial) and known.identity:
             await dialogue.drain(0.05)
             return
-        if not any(identity) and not await dialogue.caught_up(known.proof):
-            raise _busy(dialogue)
+        if not all(identity):  # slow, perhaps: when it has caught up it is asked once more
+            if not await dialogue.caught_up(known.proof):
+                raise _busy(dialogue)
+            if known.identity:
+                identity = await dialogue.identity(known)
         if identity == (known.model, known.serial):
             return
         told = " ".join(part for part in identity if part) or "something that does not say what it is"

@@ -1,23 +1,15 @@
 """Where to go now, who walks along, and what of the paper: what the ticket says, until it is in the family's hand."""
 
-from math import ceil
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from kiosk import sentences
 from kiosk.greeting import Route, StopShown
 from kiosk.screens.base import KioskScreen, mirrored
 from kiosk.screens.stops import Listed, Stops
 from kiosk.session import RouteShown, Session, StartTapped, TicketTapped
-from kiosk.voice import Voice, has_number, voice
+from kiosk.voice import Voice, voice
 from kiosk.widgets import PLAIN, BigWords, Tile, Words
-
-NOW_SECONDS = 60.0  # what the walk takes: who need not wait longer should go
-PAPER = {
-    "printing": "Your ticket is printing",
-    "printed": "Please take your ticket",
-    "failed": "Your ticket could not be printed. Please see the welcome desk.",
-}
 
 
 class RouteScreen(KioskScreen):
@@ -35,8 +27,8 @@ class RouteScreen(KioskScreen):
         first = next((stop for stop in shown.route.stops if not stop.done), None)
         said = [speaks.say(_title(shown))]
         if first is not None:
-            said += [first_line(speaks, first), *wait(speaks, shown.route, first)]
-        return "\n".join([*said, _paper(speaks, shown)])
+            said += [sentences.first_line(speaks, first), *sentences.wait(speaks, shown.route, first)]
+        return "\n".join([*said, sentences.paper(speaks, shown.route, again=shown.again, asked=shown.asked)])
 
     def body(self) -> ComposeResult:
         speaks = self.voice()
@@ -65,12 +57,13 @@ class RouteScreen(KioskScreen):
         shown, speaks = self.shown(), self.voice()
         self._say("#title", f"✓  {speaks.say(_title(shown))}")
         self._show_first(speaks, shown.route)
-        self._say("#people", "\n".join(people(speaks, shown.route)))
+        mark = "→ " if speaks.direction == "ltr" else "← "
+        self._say("#people", "\n".join(sentences.people(speaks, shown.route, mark)))
         self._show_stops(speaks, shown.route)
         self._say(
             "#short", f"{speaks.say('Your code on the screens')}:  {shown.route.short}" if shown.route.short else ""
         )
-        self._say("#paper", _paper(speaks, shown))
+        self._say("#paper", sentences.paper(speaks, shown.route, again=shown.again, asked=shown.asked))
         paper = self.query_one("#paper")
         paper.set_class(shown.route.paper == "failed", "-failed")
         paper.set_class(shown.route.paper == "printed" and not shown.again, "-take")
@@ -84,10 +77,10 @@ class RouteScreen(KioskScreen):
         self.query_one("#next").display = first is not None
         if first is None:
             return
-        self._say("#first", first_line(speaks, first))
+        self._say("#first", sentences.first_line(speaks, first))
         self.query_one("#room", BigWords).say(first.room, PLAIN if first.room.isascii() else speaks)
         self._say("#where", " · ".join(_where(speaks, first)))
-        self._say("#wait", "\n".join(wait(speaks, route, first)))
+        self._say("#wait", "\n".join(sentences.wait(speaks, route, first)))
 
     def _show_stops(self, speaks: Voice, route: Route) -> None:
         self.query_one(Stops).show(listed(speaks, route, stop, number) for number, stop in enumerate(route.stops, 1))
@@ -100,45 +93,6 @@ class RouteScreen(KioskScreen):
 
 def _title(shown: RouteShown) -> str:
     return "You are already checked in. This is your route." if shown.again else "You are checked in"
-
-
-def first_line(speaks: Voice, stop: StopShown) -> str:
-    if stop.kind == "dinner":
-        return speaks.say("Dinner")
-    return speaks.say("First: room {room}", room=stop.room) if has_number(stop.room) else speaks.say("Your route")
-
-
-def wait(speaks: Voice, route: Route, stop: StopShown) -> list[str]:
-    """How long, and where to wait; a family that waits at the door for its guide is told so instead."""
-    if stop.low - route.at < NOW_SECONDS:
-        return [] if route.lacks_guide else [speaks.say("Please go there now")]
-    low, high = int((stop.low - route.at) // 60), ceil((stop.high - route.at) / 60)
-    said = [speaks.say("Please wait about {low} to {high} minutes", low=low, high=max(high, low + 1))]
-    if route.commons and not route.lacks_guide:
-        said.append(speaks.say("We will call you. Please wait in {place}.", place=route.commons))
-    return said
-
-
-def people(speaks: Voice, route: Route) -> list[str]:
-    """Who walks along and who helps, or the plain reason why nobody does."""
-    said: list[str] = []
-    if route.provisional:  # who walks along is known when the hub is back
-        said.append(speaks.say("This is provisional: your route may still change. The screens will show it."))
-    arrow = "→ " if speaks.direction == "ltr" else "← "
-    if route.guide:
-        said.append(arrow + speaks.say("{name} walks with you", name=route.guide))
-    elif route.lacks_guide:
-        said.append(arrow + speaks.say("No guide is free right now. Please wait here at the door."))
-        if route.guide_minutes:
-            said.append(speaks.say("The next guide is back in about {minutes} minutes.", minutes=route.guide_minutes))
-        said.append(speaks.say("Your place is kept."))
-    language = speaks.language(route.language)
-    if route.helper:
-        helps = "{name} speaks {language} and is here to help you"
-        said.append(arrow + speaks.say(helps, name=route.helper, language=language))
-    elif route.lacks_helper:
-        said.append(arrow + speaks.say("No helper who speaks {language} is free right now.", language=language))
-    return said
 
 
 def listed(speaks: Voice, route: Route, stop: StopShown, number: int) -> Listed:
@@ -157,19 +111,3 @@ def listed(speaks: Voice, route: Route, stop: StopShown, number: int) -> Listed:
 def _where(speaks: Voice, stop: StopShown) -> list[str]:
     floor = [speaks.floor(stop.floor)] if stop.floor else []
     return [*floor, speaks.say("With {teacher}", teacher=stop.teacher)] if stop.teacher else floor
-
-
-def _short(speaks: Voice, route: Route) -> str:
-    return f"{speaks.say('Your code on the screens')}:  {route.short}" if route.short else ""
-
-
-def _paper(speaks: Voice, shown: RouteShown) -> str:
-    if shown.asked:
-        return speaks.say("The welcome desk has been asked for another ticket.")
-    if shown.again:
-        return speaks.say("If you need another ticket, please ask at the welcome desk.")
-    if shown.route.provisional and shown.route.paper is None:
-        return speaks.say("There is no ticket right now. Please remember your rooms, or ask at the welcome desk.")
-    if shown.route.paper != "failed" and shown.route.printer:
-        return speaks.say("Please take your ticket at the printer {printer}.", printer=shown.route.printer)
-    return speaks.say(PAPER[shown.route.paper]) if shown.route.paper else ""
