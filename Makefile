@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+CORES ?= auto
 
-.PHONY: demo test check bench pictures run-env dev-env clean
+.PHONY: demo test check fast journeys bench pictures run-env dev-env clean
 
 run-env:
 	@$(PYTHON) deploy/environment.py run
@@ -14,15 +15,20 @@ dev-env:
 demo: run-env        ## a whole small evening on this machine: make demo ARGS="--headless --seconds 20"
 	@$(BIN)/schoolnight demo $(ARGS)
 
-test: dev-env        ## everything, the browser and terminal journeys included
-	@$(BIN)/python -m pytest $(ARGS)
+test: fast journeys  ## everything
 
 check: dev-env       ## style, types, who-may-import-whom, the fast tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -m "not journey and not crash" $(ARGS)
+	@$(MAKE) --no-print-directory fast
+
+fast: dev-env        ## all tests but the journeys, on every core
+	@$(BIN)/python -m pytest -n $(CORES) -m "not journey and not crash" $(ARGS)
+
+journeys: dev-env    ## real terminals, sockets and browsers, and processes that are killed; one after the other
+	@$(BIN)/python -m pytest -m "journey or crash" $(ARGS)
 
 bench: dev-env       ## the figures the README quotes, measured on this machine
 	@$(BIN)/python -m bench $(ARGS)
