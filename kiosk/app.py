@@ -329,9 +329,9 @@ class KioskApp(App[None], inherit_bindings=False):
         return self._staff.seen(self._scanner_words, tuple(self._offered))
 
     def _look_up(self, asked: s.LookUp) -> s.Happened:
-        if self._staff.is_badge(asked.scanned.code):
-            return st.ProofShown(asked.scanned.code)
         try:
+            if self._staff.is_badge(asked.scanned.code):
+                return st.ProofShown(asked.scanned.code)
             self.station.shown(asked.scanned)
             found = self.station.find(asked.scanned)
             if isinstance(found, Care | Stopped):

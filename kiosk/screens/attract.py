@@ -73,7 +73,8 @@ class AttractScreen(KioskScreen):
         `says`: what the office has to say now, in a voice; "" for nothing. `scans`: whether the scanner is there.
         """
         self._says, self._scans = says, scans
-        self.query_one("#school", Words).say("\n".join(part for part in (school, says(voice("en"))) if part))
+        above = "\n".join(part for part in (school, says(voice("en"))) if part)
+        self.query_one("#school", Words).say(above)
         self.query_one("#note", Words).say(text)
         if bool(says(voice("en"))) != self.has_class("-announcing"):
             self.greet()

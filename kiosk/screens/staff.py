@@ -49,7 +49,8 @@ class StaffScreen(KioskScreen):
     def show(self, session: Session) -> None:
         super().show(session)
         shown = self._page()
-        self.query_one("#text", Words).say(f"{shown.typed}▏" if shown.typed is not None else "")
+        typed = f"{shown.typed}▏" if shown.typed is not None else ""
+        self.query_one("#text", Words).say(typed)
         lines = "\n".join(shown.lines)
         self.query_one("#said", Words).say(lines)
         tiles = list(self.query("#choices Tile").results(Tile))

@@ -36,7 +36,8 @@ class Stops(Words):
 
     def show(self, listed: Iterable[Listed]) -> None:
         self._listed = tuple(listed)
-        self.say("\n".join(_some(self._listed, MOST_DRAWN)))
+        places = "\n".join(_some(self._listed, MOST_DRAWN))
+        self.say(places)
         self.refresh()
 
     def lines(self) -> list[Line]:
