@@ -27,8 +27,8 @@ check: dev-env       ## style, types, who-may-import-whom, the fast tests
 fast: dev-env        ## all tests but the journeys, on every core
 	@$(BIN)/python -m pytest -n $(CORES) -m "not journey and not crash" $(ARGS)
 
-journeys: dev-env    ## real terminals, sockets and browsers, and processes that are killed; one after the other
-	@$(BIN)/python -m pytest -m "journey or crash" $(ARGS)
+journeys: dev-env    ## real terminals, sockets and browsers, and processes that are killed
+	@$(BIN)/python -m pytest -n $(CORES) -m "journey or crash" $(ARGS)
 
 bench: dev-env       ## the figures the README quotes, measured on this machine
 	@$(BIN)/python -m bench $(ARGS)
