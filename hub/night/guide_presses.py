@@ -69,10 +69,11 @@ class GuidePress:
 
 def before(night: "Night", fact: e.Fact) -> GuidePress | None:
     """The press this fact is part of, if it is one, with all that the fact is about to touch as it still stands."""
-    volunteers, families = _touched(night, fact.event)
-    press = next((p for p in reversed(night.guiding) if p.cause == fact.cause), None) or _begun(night, fact)
+    newest = night.guiding[-1] if night.guiding else None  # a command's facts follow each other
+    press = newest if newest and newest.cause == fact.cause else _begun(night, fact)
     if press is None:
         return None
+    volunteers, families = _touched(night, fact.event)
     if _by_hand(fact.event) and press.kind != "placed":  # of two who swap, the first is whom the hand has put there
         press.kind, press.family, press.volunteer = "placed", families[0], volunteers[0]
     for volunteer in volunteers:
