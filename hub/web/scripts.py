@@ -8,10 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
-
 from config.fonts import LATIN, folder
 from config.languages import read_catalogue
 
@@ -28,6 +24,11 @@ SERVED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 def font(tag: str) -> bytes:
     """WOFF 1.0 with the characters of this language's catalogue."""
     file = next(Path(folder(LATIN)).glob(f"{SERVED[tag][0]}[[]*"))
+    # Loaded when first asked for: a tenth of a second, for which a hub that starts again has no time.
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
     whole = TTFont(file)
     cutter = subset.Subsetter(subset.Options(layout_features=["*"], notdef_outline=True, hinting=False))
     cutter.populate(unicodes=_characters(tag))
