@@ -6,7 +6,6 @@ paper knows, and the welcome desk is asked.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import msgspec
@@ -21,9 +20,9 @@ from hub.wire import Declined, Envelope
 from printers import ticket as paper
 from printers.follow_ups import FollowUps
 from printers.follow_ups import render as draw_follow_ups
-from printers.pool import Pool
+from printers.pool import Drawing, Pool
 from printers.states import PrinterStates
-from printers.transport import Job, Printed, Printer, in_words
+from printers.transport import Job, Printer, in_words
 
 log = structlog.get_logger()
 
@@ -49,8 +48,6 @@ class Reactions:
         self._hub, self._printers, self._codes_of, self._draw = hub, dict(printers), codes_of, draw
         self._page_of = page_of
         self._pool = Pool(self._printers)
-        # One ticket at a time is drawn: two threads that draw would keep the event loop waiting for the interpreter.
-        self._drawing = ThreadPoolExecutor(1, thread_name_prefix="draw")
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -77,20 +74,10 @@ class Reactions:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._pool.stop()
-        self._drawing.shutdown(wait=False)
 
-    async def test(self, name: str, draw: Callable[[int], Job]) -> str:
+    async def test(self, name: str) -> str:
         """Print a test ticket on one printer, in its turn; what came of it, in a sentence."""
-        if reason := self.states.of(name).reason:
-            return reason.sentence
-
-        async def begun(_: str) -> None: ...
-
-        async def drawn(dots: int) -> Job:
-            return await asyncio.get_running_loop().run_in_executor(self._drawing, draw, dots)
-
-        end = (await self._pool.print(drawn, begun, name)).end
-        return "The test ticket is out." if isinstance(end, Printed) else end.reason.sentence
+        return await self._pool.test(name)
 
     def _announce(self, facts: Sequence[Fact]) -> None:
         for fact in facts:
@@ -116,12 +103,12 @@ class Reactions:
             await self._report(ticket, "unknown" if known and known.begun else "failed", wanted or "", "internal")
 
     async def _print(self, ticket_id: str, wanted: str | None) -> None:
-        async def draw(dots: int) -> Job:
+        def draw() -> Drawing:
             ticket = self._hub.night.tickets.get(ticket_id)
             drawing = self._drawn(ticket) if ticket else None
             if drawing is None:
                 raise _NotHere
-            return await asyncio.get_running_loop().run_in_executor(self._drawing, drawing, dots)
+            return drawing
 
         async def begun(name: str) -> None:
             if not await self._tell(f"print/{ticket_id}/begun/{name}", BeginPrint(ticket_id, name)):
@@ -135,7 +122,7 @@ class Reactions:
         word, why = in_words(ended.end)
         await self._report(ticket_id, word, ended.printer, why)
 
-    def _drawn(self, ticket: Ticket) -> Callable[[int], Job] | None:
+    def _drawn(self, ticket: Ticket) -> Drawing | None:
         """What makes the picture, with all it says already looked up; None where the family is not here any more."""
         visit = self._hub.night.visits.get(ticket.family)
         if visit is None or ticket.family not in self._hub.night.roster.families:

@@ -7,8 +7,8 @@ the hub's printers for all others.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 
 import msgspec
 import structlog
@@ -26,9 +26,8 @@ from kiosk.receiving import PATIENCE_SECONDS
 from printers import desk_slip
 from printers import ticket as paper
 from printers.desk_slip import DeskSlip
-from printers.pool import Pool
-from printers.ruler import ruler
-from printers.transport import Job, Printed, Printer, in_words
+from printers.pool import Drawing, Pool
+from printers.transport import Printer, in_words
 
 REMEMBERED = 500  # codes, of the families that scanned here last
 
@@ -50,7 +49,6 @@ class OwnPrinter:
         self._taken: set[str] = set()
         self._begun: set[str] = set()  # before we were switched off; the hub may not know it yet
         self._tasks: set[asyncio.Task[None]] = set()
-        self._drawing = ThreadPoolExecutor(1, thread_name_prefix="draw")
 
     def start(self) -> None:
         self._pool.states.listen(lambda _: self._changed())
@@ -61,7 +59,6 @@ class OwnPrinter:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._pool.stop()
-        self._drawing.shutdown(wait=False)
 
     def seen(self) -> PrinterSeen:
         """How it is, in the form in which the hub tells of its own."""
@@ -71,24 +68,10 @@ class OwnPrinter:
 
     async def test(self) -> str:
         """Print a test ticket; what came of it, in a sentence."""
-        if reason := self._pool.states.of(self.name).reason:
-            return reason.sentence
-
-        async def begun(_: str) -> None: ...
-
-        async def draw(dots: int) -> Job:
-            return await asyncio.get_running_loop().run_in_executor(self._drawing, ruler, dots)
-
-        end = (await self._pool.print(draw, begun, self.name)).end
-        return "The test ticket is out." if isinstance(end, Printed) else end.reason.sentence
+        return await self._pool.test(self.name)
 
     async def print_slip(self, slip: DeskSlip) -> PrintEnd:
-        async def begun(_: str) -> None: ...
-
-        async def draw(dots: int) -> Job:
-            return await asyncio.get_running_loop().run_in_executor(self._drawing, desk_slip.render, slip, dots)
-
-        return in_words((await self._pool.print(draw, begun, self.name)).end)[0]
+        return in_words((await self._pool.print(lambda: partial(desk_slip.render, slip))).end)[0]
 
     def remember(self, family: str, scanned: codes.Scanned) -> None:
         """In memory alone: a code is a key."""
@@ -110,21 +93,20 @@ class OwnPrinter:
     ) -> PrintEnd:
         """A ticket the hub has not heard of yet, marked provisional. `begun` is awaited before the first byte."""
 
-        async def draw(dots: int) -> Job:
+        def draw() -> Drawing:
             visit, code = night.visits.get(family), self._codes.get(family)
             if visit is None or code is None:
                 raise _NotHere
             said = msgspec.structs.replace(
                 slip(night, visit, code, short, visit.copies, visit.arrived_at), provisional=True, helper_language=None
             )
-            facts = msgspec.convert(said, paper.Ticket, from_attributes=True)
-            return await asyncio.get_running_loop().run_in_executor(self._drawing, paper.render, facts, dots)
+            return partial(paper.render, msgspec.convert(said, paper.Ticket, from_attributes=True))
 
         async def begins(name: str) -> None:
             await begun()
 
         try:
-            return in_words((await self._pool.print(draw, begins, self.name)).end)[0]
+            return in_words((await self._pool.print(draw, begins)).end)[0]
         except _NotHere:
             return "not-sent"
         except Exception:  # the family has its route on the screen, and the desk hears of the ticket
@@ -163,11 +145,11 @@ class OwnPrinter:
             await self._report(ticket, "unknown" if known and known.begun else "failed", "internal")
 
     async def _print(self, greeter: Greeter, ticket: str) -> None:
-        async def draw(dots: int) -> Job:
+        def draw() -> Drawing:
             facts = self._facts(greeter, greeter.night.tickets[ticket])
             if facts is None:
                 raise _NotHere
-            return await asyncio.get_running_loop().run_in_executor(self._drawing, paper.render, facts, dots)
+            return partial(paper.render, facts)
 
         async def begun(name: str) -> None:
             """Not a byte goes out before it is on disk: the hub's or, if that is silent, ours on its way there."""
@@ -177,7 +159,7 @@ class OwnPrinter:
                         raise _Declined
 
         try:
-            ended = (await self._pool.print(draw, begun, self.name)).end
+            ended = (await self._pool.print(draw, begun)).end
         except _NotHere:
             await self._report(ticket, "not-sent", "not-here")
             return

@@ -4,21 +4,26 @@ import asyncio
 import bisect
 import itertools
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import msgspec
 import structlog
 
+from printers.ruler import ruler
 from printers.states import PrinterStates
-from printers.transport import End, Job, NotSent, Printer, Reason
+from printers.transport import End, Job, NotSent, Printed, Printer, Reason, nothing_to_note
 
 log = structlog.get_logger()
 
-Draw = Callable[[int], Awaitable[Job]]
-"""The job for a printer of so many dots, asked for when its turn has come."""
+Drawing = Callable[[int], Job]
+"""Makes the job for a printer of so many dots, in the pool's own thread."""
+
+Draw = Callable[[], Drawing]
+"""What is to be drawn, asked for when its turn has come: whatever it says is true then."""
 
 Begun = Callable[[str], Awaitable[None]]
-"""Awaited with the printer's name just before the first byte goes to it."""
+"""Awaited with the printer's name just before the first byte goes to it; not given for papers no journal knows of."""
 
 
 class PoolEnd(msgspec.Struct, frozen=True):
@@ -32,7 +37,7 @@ class PoolEnd(msgspec.Struct, frozen=True):
 class _Waiting:
     number: int
     draw: Draw
-    begun: Begun
+    begun: Begun | None
     wanted: str | None
     ended: asyncio.Future[PoolEnd]
     tried: set[str] = field(default_factory=set)
@@ -52,6 +57,8 @@ class Pool:
         self._waiting: list[_Waiting] = []
         self._wake = {name: asyncio.Event() for name in self._printers}
         self._tasks: list[asyncio.Task[None]] = []
+        # One at a time is drawn: two threads that draw would keep the event loop waiting for the interpreter.
+        self._drawing = ThreadPoolExecutor(1, thread_name_prefix="draw")
 
     def __contains__(self, name: str) -> bool:
         return name in self._printers
@@ -67,8 +74,16 @@ class Pool:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.states.stop()
+        self._drawing.shutdown(wait=False)
 
-    async def print(self, draw: Draw, begun: Begun, wanted: str | None = None) -> PoolEnd:
+    async def test(self, name: str) -> str:
+        """Print a test ticket on one printer, in its turn; what came of it, in a sentence."""
+        if reason := self.states.of(name).reason:
+            return reason.sentence
+        end = (await self.print(lambda: ruler, wanted=name)).end
+        return "The test ticket is out." if isinstance(end, Printed) else end.reason.sentence
+
+    async def print(self, draw: Draw, begun: Begun | None = None, wanted: str | None = None) -> PoolEnd:
         """Raises what `draw` or `begun` raised; nothing was sent then."""
         if not self._printers:
             return PoolEnd(NotSent(Reason("no-printer", "No printer is set up.")))
@@ -124,4 +139,6 @@ class Pool:
 
     async def _print_on(self, name: str, job: _Waiting) -> End:
         printer = self._printers[name]
-        return await printer.print(await job.draw(printer.dots), lambda: job.begun(name))
+        made = await asyncio.get_running_loop().run_in_executor(self._drawing, job.draw(), printer.dots)
+        begun = job.begun
+        return await printer.print(made, (lambda: begun(name)) if begun else nothing_to_note)

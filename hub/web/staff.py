@@ -19,7 +19,6 @@ from hub.web.auth import DEVICE
 from hub.web.keys import HOUSE
 from hub.web.views.search import find
 from hub.wire import Declined, Envelope, FamilyFound, StaffAsk, StaffProof, StaffSession, StaffTest, Tested
-from printers.ruler import ruler
 
 MINUTES = 5
 TRIES_A_MINUTE = 5
@@ -100,7 +99,7 @@ async def test(request: web.Request) -> web.Response:
     _staff(request)
     if name not in house.printers:
         return problem(404, "no-such-printer", f"The hub has no printer called {name}.")
-    return as_json(Tested(await house.reactions.test(name, ruler)))
+    return as_json(Tested(await house.reactions.test(name)))
 
 
 def allowed(house: House, device: Device, staff: str | None, command: c.AnyCommand) -> bool:

@@ -7,19 +7,15 @@ import pytest
 from PIL import Image
 
 from printers.network import network_printer
-from printers.pool import Pool, PoolEnd
-from printers.transport import Job, NotSent, Printed, Reason
+from printers.pool import Drawing, Pool, PoolEnd
+from printers.transport import NotSent, Printed, Reason
 from printers.virtual import Serving, serve_virtual_printer
 
 SMALL = Image.effect_noise((384, 100), 90).convert("1")
 
 
-async def small(_: int) -> Job:
-    return SMALL
-
-
-async def unnoted(_: str) -> None:
-    """Nobody keeps a record of these."""
+def small() -> Drawing:
+    return lambda dots: SMALL
 
 
 @pytest.fixture
@@ -42,14 +38,14 @@ async def pool(virtual: Serving, other: Serving) -> AsyncIterator[Pool]:
 
 
 async def test_a_job_comes_out_where_it_was_wished_for(pool: Pool, other: Serving) -> None:
-    assert await pool.print(small, unnoted, "door-2") == PoolEnd(Printed(), "door-2")
+    assert await pool.print(small, wanted="door-2") == PoolEnd(Printed(), "door-2")
     assert other.printer.count == 1
 
 
 async def test_the_next_one_stands_in_at_once(pool: Pool, virtual: Serving) -> None:
     await virtual.printer.set_paper_out(True)
     async with asyncio.timeout(1):
-        assert await pool.print(small, unnoted, "door-1") == PoolEnd(Printed(), "door-2")
+        assert await pool.print(small, wanted="door-1") == PoolEnd(Printed(), "door-2")
 
 
 async def test_what_waits_behind_a_stuck_printer_goes_elsewhere(pool: Pool, virtual: Serving, other: Serving) -> None:
@@ -59,7 +55,7 @@ async def test_what_waits_behind_a_stuck_printer_goes_elsewhere(pool: Pool, virt
     stuck = asyncio.create_task(pool.print(small, then_open, "door-1"))
     await asyncio.sleep(0)
     async with asyncio.timeout(5):
-        assert await pool.print(small, unnoted, "door-1") == PoolEnd(Printed(), "door-2")
+        assert await pool.print(small, wanted="door-1") == PoolEnd(Printed(), "door-2")
     assert not stuck.done()
     await virtual.printer.set_cover_open(False)
     assert await stuck == PoolEnd(Printed(), "door-1")
@@ -69,29 +65,29 @@ async def test_what_waits_behind_a_stuck_printer_goes_elsewhere(pool: Pool, virt
 async def test_where_none_is_ready_the_last_reason_is_told(pool: Pool, virtual: Serving, other: Serving) -> None:
     await virtual.printer.set_paper_out(True)
     await other.printer.set_cover_open(True)
-    ended = await pool.print(small, unnoted, "door-1")
+    ended = await pool.print(small, wanted="door-1")
     assert isinstance(ended.end, NotSent)
     assert ended.end.reason.code in ("paper-out", "cover-open")
 
 
 async def test_a_job_that_cannot_be_drawn_is_its_askers_trouble(pool: Pool) -> None:
-    async def cannot(_: int) -> Job:
+    def cannot() -> Drawing:
         raise KeyError("no such family")
 
     with pytest.raises(KeyError):
-        await pool.print(cannot, unnoted)
-    assert isinstance((await pool.print(small, unnoted)).end, Printed)
+        await pool.print(cannot)
+    assert isinstance((await pool.print(small)).end, Printed)
 
 
 async def test_jobs_are_printed_in_the_order_they_were_asked_for(pool: Pool, virtual: Serving, other: Serving) -> None:
     order: list[int] = []
 
     def numbered(number: int) -> asyncio.Task[PoolEnd]:
-        async def draw(_: int) -> Job:
+        def draw() -> Drawing:
             order.append(number)
-            return SMALL
+            return small()
 
-        return asyncio.create_task(pool.print(draw, unnoted, "door-1"))
+        return asyncio.create_task(pool.print(draw, wanted="door-1"))
 
     await asyncio.gather(*(numbered(number) for number in range(5)))
     assert order == [0, 1, 2, 3, 4]
@@ -100,10 +96,10 @@ async def test_jobs_are_printed_in_the_order_they_were_asked_for(pool: Pool, vir
 async def test_a_kiosks_own_printer_is_a_pool_of_one(virtual: Serving) -> None:
     pool = Pool({"kiosk:1": network_printer("127.0.0.1", virtual.port, 576)})
     pool.start()
-    assert await pool.print(small, unnoted) == PoolEnd(Printed(), "kiosk:1")
+    assert await pool.print(small) == PoolEnd(Printed(), "kiosk:1")
     await pool.stop()
 
 
 async def test_without_a_printer_that_is_said() -> None:
-    ended = await Pool({}).print(small, unnoted)
+    ended = await Pool({}).print(small)
     assert ended == PoolEnd(NotSent(Reason("no-printer", "No printer is set up.")))
