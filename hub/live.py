@@ -99,67 +99,63 @@ class Live:
 
 def topics_of(night: Night, event: e.AnyEvent) -> set[str]:
     """Whose page an event changes. A family that is called or free again changes every line it stands in."""
+    if isinstance(event, e.OfTheOffice):
+        return {OFFICE}
+    if isinstance(event, e.OnPaper):
+        return {PAPER, DESK}
+    if isinstance(event, e.AtTheEntrance | e.Unlisted | e.AtTheDesk | e.FamilyLookedUp):
+        return _at_the_entrance(night, event)
+    if isinstance(event, e.Guiding | e.Interpreting | e.Placing | e.GuidingUndone):
+        return _guiding(night, event)
+    if isinstance(event, e.BetweenDoors | e.ByHand):
+        return _between_doors(night, event)
+    return _at_a_door(night, event)
+
+
+def _at_the_entrance(night: Night, event: e.AtTheEntrance | e.Unlisted | e.AtTheDesk | e.FamilyLookedUp) -> set[str]:
     match event:
-        case e.VisitorAdded() | e.FamilyLookedUp():
+        case e.VisitorAdded() | e.FamilyLookedUp() | e.CodeReissued():
             return {DESK}
         case e.ChildAdded():
             return {BOARD, DESK, *_lines_of(night, event.family)}
-        case e.TicketRequested() | e.TicketBegun() | e.TicketEnded():
-            return {PAPER, DESK}
         case e.DeskAsked() | e.DeskAnswered():
             return {DESK, GUIDES}
-        case e.CodeReissued():
-            return {DESK}
-        case (
-            e.AmbassadorAssigned()
-            | e.AmbassadorLacking()
-            | e.HelperAssigned()
-            | e.HelperLacking()
-            | e.FamilyTaken()
-            | e.FamilyDelivered()
-            | e.VolunteerReturned()
-        ):
-            return {GUIDES, DESK}
-        case e.CallSeen():
-            return {DESK, teacher(event.teacher)}
+        case _:
+            return {BOARD, GUIDES, DESK, *_lines_of(night, event.family)}
+
+
+def _guiding(night: Night, event: e.Guiding | e.Interpreting | e.Placing | e.GuidingUndone) -> set[str]:
+    match event:
         case e.VolunteerCameOn() | e.VolunteerWentOff() | e.BreakBegan() | e.BreakEnded() | e.PlacementEnded():
             return {GUIDES, DESK, *_waiting_for_interpreters(night)}
         case e.InterpreterPlaced() | e.InterpretingSettled():
             return {GUIDES, DESK, *_lines_of(night, event.family), *_waiting_for_interpreters(night)}
+        case e.InterpreterAssigned() | e.InterpreterReleased() | e.InterpreterLacking():
+            return {GUIDES, DESK, *_lines_of(night, _family(night, event.meeting))}
         case e.GuidingUndone():
             return {GUIDES, DESK, BOARD, *(teacher(line) for line in night.lines)}
-        case (
-            e.DoorsOpened()
-            | e.LastCallMade()
-            | e.DoorsClosed()
-            | e.HoursUndone()
-            | e.Announced()
-            | e.AnnouncementTakenDown()
-        ):
-            return {OFFICE}
-        case e.WaitPromised() | e.OutlookChanged():
+        case _:
+            return {GUIDES, DESK}
+
+
+def _between_doors(night: Night, event: e.BetweenDoors | e.ByHand) -> set[str]:
+    match event:
+        case e.WaitPromised() | e.OutlookChanged() | e.PressUndone():
             return {DESK}
         case e.MeetingPutFirst():
             return {DESK, *_lines_of(night, _family(night, event.meeting))}
-        case e.FamilySteppedOut() | e.FamilyCameBack() | e.FamilySent():
-            return {BOARD, GUIDES, DESK, *_lines_of(night, event.family)}
-        case e.PressUndone():
-            return {DESK}
         case e.FollowUpPromised() | e.MeetingMoved() | e.MeetingSkipped():
             return {BOARD, DESK, *_lines_of(night, _family(night, event.meeting))}
-        case e.InterpreterAssigned() | e.InterpreterReleased() | e.InterpreterLacking():
-            return {GUIDES, DESK, *_lines_of(night, _family(night, event.meeting))}
         case e.MeetingAdded() | e.MeetingDropped() | e.PartySplit() | e.PartyJoined():
             return {BOARD, GUIDES, DESK, *(teacher(known) for known in night.lines)}  # rare: who stands in which line
-        case (
-            e.FamilyArrived()
-            | e.RoutePlanned()
-            | e.FamilyLeft()
-            | e.CheckInUndone()
-            | e.FamilyStayed()
-            | e.RouteOrdered()
-        ):
+        case _:
             return {BOARD, GUIDES, DESK, *_lines_of(night, event.family)}
+
+
+def _at_a_door(night: Night, event: e.AtADoor | e.DoorUndone | e.CallSeen) -> set[str]:
+    match event:
+        case e.CallSeen():
+            return {DESK, teacher(event.teacher)}
         case e.TeacherPaused() | e.TeacherResumed() | e.PauseUndone() | e.ResumeUndone():
             return {BOARD, DESK, teacher(event.teacher)}
         case _:

@@ -9,7 +9,7 @@ from hub.night.at_entrance import present
 from hub.night.desk_presses import DeskPress, has_begun, opposite
 from hub.night.parties import join, split
 from hub.night.parts import Visit
-from hub.night.refused import Refused
+from hub.night.refused import Refused, in_time
 from hub.night.roster import Meeting
 from hub.night.state import Night
 
@@ -150,8 +150,7 @@ def _undo(night: Night, cause: str, now: float) -> Sequence[e.AnyEvent]:
     press = next((press for press in night.at_desk if press.cause == cause), None)
     if press is None:
         raise Refused("nothing-to-undo")
-    if now - press.at > night.rules.undo_within:
-        raise Refused("too-late-to-undo")
+    in_time(night.rules, press.at, now)
     back = taken_back(night, press, now)
     if not back:
         raise Refused("moved-on")

@@ -8,7 +8,7 @@ from hub.night import dispatch
 from hub.night import events as e
 from hub.night.parts import Line, Press
 from hub.night.presses import may_come_back
-from hub.night.refused import Refused
+from hub.night.refused import Refused, in_time
 from hub.night.state import Night
 
 AtDoor = (
@@ -94,8 +94,7 @@ def _undo(night: Night, line: Line, cause: str, now: float) -> Sequence[e.AnyEve
     press = line.presses[-1]
     if press.cause != cause:
         raise Refused("moved-on")
-    if now - press.at > night.rules.undo_within:
-        raise Refused("too-late-to-undo")
+    in_time(night.rules, press.at, now)
     undone = _take_back(night, line, press)
     if press.kind == "finished" and _went_on_another_day(night, press):
         return [undone, e.FollowUpPromised(press.meeting or "", on=False)]

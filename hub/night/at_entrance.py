@@ -9,7 +9,7 @@ from hub.night import commands as c
 from hub.night import dispatch, estimates, guiding
 from hub.night import events as e
 from hub.night.parts import Standing, Visit, ticket_id
-from hub.night.refused import Refused
+from hub.night.refused import Refused, in_time
 from hub.night.roster import Family, Needs
 from hub.night.routes import plan_route
 from hub.night.state import Night
@@ -162,6 +162,5 @@ def _undo_check_in(night: Night, family: str, now: float) -> Sequence[e.AnyEvent
     split = family in night.amendments.parties or night.amendments.parties_of(family)
     if visit.busy or visit.had_meetings != had_before or split:
         raise Refused("has-started")
-    if now - visit.taken_at > night.rules.undo_within:
-        raise Refused("too-late-to-undo")
+    in_time(night.rules, visit.taken_at, now)
     return [e.CheckInUndone(family), *guides_freed(night, family, now)]

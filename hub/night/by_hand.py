@@ -13,20 +13,8 @@ from hub.night.roster import Meeting
 if TYPE_CHECKING:  # the night folds itself with this module
     from hub.night.state import Night
 
-ByHand = (
-    e.MeetingMoved
-    | e.MeetingSkipped
-    | e.MeetingAdded
-    | e.MeetingDropped
-    | e.RouteOrdered
-    | e.PartySplit
-    | e.PartyJoined
-    | e.FamilyStayed
-    | e.PressUndone
-)
 
-
-def changed(night: "Night", event: ByHand, at: float) -> None:
+def changed(night: "Night", event: e.ByHand, at: float) -> None:
     match event:
         case e.MeetingMoved():
             _move(night, event, at)

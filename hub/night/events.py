@@ -490,29 +490,13 @@ class AnnouncementTakenDown(Event, frozen=True, tag="AnnouncementTakenDown"):
     announcement: str
 
 
-AnyEvent = (
-    FamilyArrived
-    | RoutePlanned
-    | AmbassadorAssigned
-    | AmbassadorLacking
-    | HelperAssigned
-    | HelperLacking
-    | DeskAsked
-    | DeskAnswered
-    | CodeReissued
-    | FamilyLeft
-    | CheckInUndone
-    | VisitorAdded
-    | ChildAdded
-    | FamilyLookedUp
-    | FamilySteppedOut
-    | FamilyCameBack
-    | FamilySent
-    | WaitPromised
-    | OutlookChanged
-    | MeetingPutFirst
-    | FollowUpPromised
-    | MeetingMoved
+# --- by where they happen: each is folded in one place, and whatever asks "is it one of those" asks so
+
+AtTheEntrance = FamilyArrived | RoutePlanned | FamilyLeft | CheckInUndone | CodeReissued
+Unlisted = VisitorAdded | ChildAdded
+AtTheDesk = DeskAsked | DeskAnswered
+ByHand = (
+    MeetingMoved
     | MeetingSkipped
     | MeetingAdded
     | MeetingDropped
@@ -521,27 +505,21 @@ AnyEvent = (
     | PartyJoined
     | FamilyStayed
     | PressUndone
-    | FamilyCalled
-    | InterpreterAssigned
-    | InterpreterReleased
-    | InterpreterLacking
-    | InterpreterPlaced
-    | PlacementEnded
-    | InterpretingSettled
-    | FamilyHere
-    | FamilyPassedOver
-    | MeetingStarted
-    | MeetingFinished
-    | TeacherPaused
-    | TeacherResumed
-    | CallUndone
-    | HereUndone
-    | StartUndone
-    | FinishUndone
-    | PassOverUndone
-    | PauseUndone
-    | ResumeUndone
-    | CallSeen
+)
+BetweenDoors = (
+    FamilySent | FamilySteppedOut | FamilyCameBack | WaitPromised | OutlookChanged | MeetingPutFirst | FollowUpPromised
+)
+AtADoor = (
+    FamilyCalled | FamilyHere | FamilyPassedOver | MeetingStarted | MeetingFinished | TeacherPaused | TeacherResumed
+)
+DoorUndone = CallUndone | HereUndone | StartUndone | FinishUndone | PassOverUndone | PauseUndone | ResumeUndone
+Interpreting = InterpreterAssigned | InterpreterReleased | InterpreterLacking
+Placing = InterpreterPlaced | PlacementEnded | InterpretingSettled
+Guiding = (
+    AmbassadorAssigned
+    | AmbassadorLacking
+    | HelperAssigned
+    | HelperLacking
     | FamilyTaken
     | FamilyDelivered
     | VolunteerReturned
@@ -549,16 +527,26 @@ AnyEvent = (
     | VolunteerWentOff
     | BreakBegan
     | BreakEnded
+)
+OnPaper = TicketRequested | TicketBegun | TicketEnded
+OfTheOffice = DoorsOpened | LastCallMade | DoorsClosed | HoursUndone | Announced | AnnouncementTakenDown
+
+AnyEvent = (
+    AtTheEntrance
+    | Unlisted
+    | AtTheDesk
+    | ByHand
+    | BetweenDoors
+    | AtADoor
+    | DoorUndone
+    | Interpreting
+    | Placing
+    | Guiding
     | GuidingUndone
-    | TicketRequested
-    | TicketBegun
-    | TicketEnded
-    | DoorsOpened
-    | LastCallMade
-    | DoorsClosed
-    | HoursUndone
-    | Announced
-    | AnnouncementTakenDown
+    | OnPaper
+    | OfTheOffice
+    | CallSeen
+    | FamilyLookedUp
 )
 
 

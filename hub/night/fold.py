@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, assert_never
 
-from hub.night import by_hand, desk_presses, guide_presses, on_a_phone, placing, whereabouts
+from hub.night import by_hand, desk_presses, guide_presses, guided, on_a_phone, placing, whereabouts
 from hub.night import events as e
 from hub.night.lines import free_guides, leave_the_lines, want
 from hub.night.office import fold_office
-from hub.night.parts import Ask, Line, Step, Ticket, Visit
+from hub.night.parts import Ask, Line, Ticket, Visit
 from hub.night.presses import remember, taken_back
 
 if TYPE_CHECKING:  # the night folds itself with this module
@@ -23,102 +23,60 @@ def fold(night: "Night", fact: e.Fact) -> None:
 
 def _fold(night: "Night", fact: e.Fact) -> None:
     event, at = fact.event, fact.at
+    if isinstance(event, e.AtADoor):
+        if line := night.lines.get(event.teacher):
+            _at_a_door(night, line, event, at, fact.cause)
+    elif isinstance(event, e.BetweenDoors):
+        _between_doors(night, event, at)
+    elif isinstance(event, e.AtTheEntrance):
+        _at_the_entrance(night, event, at)
+    elif isinstance(event, e.Interpreting):
+        _interpreting(night, event, at)
+    elif isinstance(event, e.Guiding):
+        guided.changed(night, event, at)
+    elif isinstance(event, e.OnPaper):
+        _paper(night, event, at)
+    elif isinstance(event, e.ByHand):
+        by_hand.changed(night, event, at)
+    elif isinstance(event, e.Placing):
+        placing.changed(night, event, at)
+    elif isinstance(event, e.OfTheOffice):
+        fold_office(night.office, event, at, fact.cause)
+    elif isinstance(event, e.DoorUndone):
+        if line := night.lines.get(event.teacher):
+            taken_back(night, line, event.undone)
+    elif isinstance(event, e.Unlisted):
+        _join(night, event)
+    else:
+        _rest(night, event, fact)
+
+
+def _rest(night: "Night", event: e.AtTheDesk | e.GuidingUndone | e.CallSeen | e.FamilyLookedUp, fact: e.Fact) -> None:
     match event:
-        case e.FamilyArrived() | e.RoutePlanned() | e.FamilyLeft() | e.CheckInUndone() | e.CodeReissued():
-            _at_the_entrance(night, event, at)
-        case e.VisitorAdded():
-            night.visitors[event.family] = event
-            night.amend()
-        case e.ChildAdded():
-            night.children[event.student] = event
-            night.amend()
-        case e.FamilyLookedUp():
-            pass  # for the record only
         case e.DeskAsked():
-            asked = (event.ask, event.about, event.family, at, fact.cause)
+            asked = (event.ask, event.about, event.family, fact.at, fact.cause)
             night.asks[event.ask] = Ask(*asked, event.why, event.happened_at)
         case e.DeskAnswered():
             night.asks.pop(event.ask, None)
-        case (
-            e.AmbassadorAssigned()
-            | e.AmbassadorLacking()
-            | e.HelperAssigned()
-            | e.HelperLacking()
-            | e.FamilyTaken()
-            | e.FamilyDelivered()
-            | e.VolunteerReturned()
-            | e.VolunteerCameOn()
-            | e.VolunteerWentOff()
-            | e.BreakBegan()
-            | e.BreakEnded()
-        ):
-            _guides(night, event, at)
-        case (
-            e.FamilySent()
-            | e.FamilySteppedOut()
-            | e.FamilyCameBack()
-            | e.WaitPromised()
-            | e.OutlookChanged()
-            | e.MeetingPutFirst()
-            | e.FollowUpPromised()
-        ):
-            _between_doors(night, event, at)
-        case (
-            e.MeetingMoved()
-            | e.MeetingSkipped()
-            | e.MeetingAdded()
-            | e.MeetingDropped()
-            | e.RouteOrdered()
-            | e.PartySplit()
-            | e.PartyJoined()
-            | e.FamilyStayed()
-            | e.PressUndone()
-        ):
-            by_hand.changed(night, event, at)
-        case e.InterpreterPlaced() | e.PlacementEnded() | e.InterpretingSettled():
-            placing.changed(night, event, at)
         case e.GuidingUndone():
             guide_presses.taken_back(night, event.undone)
-        case e.InterpreterAssigned():
-            whereabouts.assign_interpreter(night, event, at)
-        case e.InterpreterReleased():
-            whereabouts.release_interpreter(night, event.meeting)
-        case e.InterpreterLacking():
-            night.no_interpreter.add(event.meeting)
         case e.CallSeen():
-            on_a_phone.seen(night, event, at)
-        case e.TicketRequested() | e.TicketBegun() | e.TicketEnded():
-            _paper(night, event, at)
-        case (
-            e.CallUndone()
-            | e.HereUndone()
-            | e.StartUndone()
-            | e.FinishUndone()
-            | e.PassOverUndone()
-            | e.PauseUndone()
-            | e.ResumeUndone()
-        ):
-            if line := night.lines.get(event.teacher):
-                taken_back(night, line, event.undone)
-        case (
-            e.DoorsOpened()
-            | e.LastCallMade()
-            | e.DoorsClosed()
-            | e.HoursUndone()
-            | e.Announced()
-            | e.AnnouncementTakenDown()
-        ):
-            fold_office(night.office, event, at, fact.cause)
+            on_a_phone.seen(night, event, fact.at)
+        case e.FamilyLookedUp():
+            pass  # for the record only
         case _:
-            if line := night.lines.get(event.teacher):
-                _at_a_door(night, line, event, at, fact.cause)
+            assert_never(event)
 
 
-def _at_the_entrance(
-    night: "Night",
-    event: e.FamilyArrived | e.RoutePlanned | e.FamilyLeft | e.CheckInUndone | e.CodeReissued,
-    at: float,
-) -> None:
+def _join(night: "Night", event: e.Unlisted) -> None:
+    if isinstance(event, e.VisitorAdded):
+        night.visitors[event.family] = event
+    else:
+        night.children[event.student] = event
+    night.amend()
+
+
+def _at_the_entrance(night: "Night", event: e.AtTheEntrance, at: float) -> None:
     match event:
         case e.FamilyArrived():
             _arrive(night, event, at)
@@ -167,17 +125,7 @@ def _copies_printed(night: "Night", family: str) -> int:
     return max((t.copy for t in night.tickets.values() if t.family == family), default=0)
 
 
-def _between_doors(
-    night: "Night",
-    event: e.FamilySent
-    | e.FamilySteppedOut
-    | e.FamilyCameBack
-    | e.WaitPromised
-    | e.OutlookChanged
-    | e.MeetingPutFirst
-    | e.FollowUpPromised,
-    at: float,
-) -> None:
+def _between_doors(night: "Night", event: e.BetweenDoors, at: float) -> None:
     match event:
         case e.FamilySent():
             whereabouts.sent(night, event, at)
@@ -204,19 +152,7 @@ def _between_doors(
             assert_never(event)
 
 
-def _at_a_door(
-    night: "Night",
-    line: Line,
-    event: e.FamilyCalled
-    | e.FamilyHere
-    | e.FamilyPassedOver
-    | e.MeetingStarted
-    | e.MeetingFinished
-    | e.TeacherPaused
-    | e.TeacherResumed,
-    at: float,
-    cause: str,
-) -> None:
+def _at_a_door(night: "Night", line: Line, event: e.AtADoor, at: float, cause: str) -> None:
     remember(night, line, event, at, cause)
     match event:
         case e.FamilyCalled():
@@ -289,93 +225,19 @@ def _stand_at(night: "Night", line: Line, meeting: str) -> None:
         night.unguided.pop(visit.family, None)
 
 
-def _guides(
-    night: "Night",
-    event: e.AmbassadorAssigned
-    | e.AmbassadorLacking
-    | e.HelperAssigned
-    | e.HelperLacking
-    | e.FamilyTaken
-    | e.FamilyDelivered
-    | e.VolunteerReturned
-    | e.VolunteerCameOn
-    | e.VolunteerWentOff
-    | e.BreakBegan
-    | e.BreakEnded,
-    at: float,
-) -> None:
+def _interpreting(night: "Night", event: e.Interpreting, at: float) -> None:
     match event:
-        case e.AmbassadorAssigned():
-            _assign(night, event.ambassador, event.family, at)
-            night.unguided.pop(event.family, None)
-            if visit := night.visits.get(event.family):
-                visit.ambassador, visit.guide_lack = event.ambassador, None
-        case e.HelperAssigned():
-            _assign(night, event.helper, event.family, at)
-            if visit := night.visits.get(event.family):
-                visit.helper, visit.helper_lack = event.helper, None
-        case e.AmbassadorLacking():
-            night.unguided.setdefault(event.family, at)
-            if visit := night.visits.get(event.family):
-                visit.guide_lack = event
-        case e.HelperLacking():
-            if visit := night.visits.get(event.family):
-                visit.helper_lack = event
-        case e.FamilyTaken():
-            _step(night, event.volunteer, "walking", at)
-        case e.FamilyDelivered():
-            _step(night, event.volunteer, "delivered", at)
-            _delivered(night, event.family)
-        case e.VolunteerReturned():
-            _home(night, event.volunteer, at)
-        case e.VolunteerCameOn() | e.VolunteerWentOff():
-            if duty := night.duties.get(event.volunteer):
-                duty.on, duty.since, duty.break_until = isinstance(event, e.VolunteerCameOn), at, None
-            if isinstance(event, e.VolunteerWentOff):
-                placing.unplace(night, event.volunteer)
-        case e.BreakBegan():
-            if duty := night.duties.get(event.volunteer):
-                duty.break_until, duty.since = event.until, at
-            placing.unplace(night, event.volunteer)
-        case e.BreakEnded():
-            if duty := night.duties.get(event.volunteer):
-                duty.break_until, duty.since = None, at
+        case e.InterpreterAssigned():
+            whereabouts.assign_interpreter(night, event, at)
+        case e.InterpreterReleased():
+            whereabouts.release_interpreter(night, event.meeting)
+        case e.InterpreterLacking():
+            night.no_interpreter.add(event.meeting)
         case _:
             assert_never(event)
 
 
-def _assign(night: "Night", volunteer: str, family: str, at: float) -> None:
-    if duty := night.duties.get(volunteer):
-        duty.family, duty.step, duty.since = family, "assigned", at
-        duty.walks += 1
-
-
-def _step(night: "Night", volunteer: str, step: Step, at: float) -> None:
-    if duty := night.duties.get(volunteer):
-        duty.step, duty.since = step, at
-
-
-def _delivered(night: "Night", family: str) -> None:
-    visit = night.visits.get(family)
-    first = next((s.meeting for s in visit.route if s.meeting), None) if visit else None
-    meeting = night.meeting(first) if first else None
-    if visit and meeting and (teacher := night.roster.teachers.get(meeting.teacher)):
-        visit.place = teacher.room
-
-
-def _home(night: "Night", volunteer: str, at: float) -> None:
-    duty = night.duties.get(volunteer)
-    if duty is None:
-        return
-    visit = night.visits.get(duty.family) if duty.family else None
-    if visit and visit.ambassador == volunteer:
-        visit.ambassador = None
-    if visit and visit.helper == volunteer:
-        visit.helper = None
-    duty.family, duty.step, duty.since = None, None, at
-
-
-def _paper(night: "Night", event: e.TicketRequested | e.TicketBegun | e.TicketEnded, at: float) -> None:
+def _paper(night: "Night", event: e.OnPaper, at: float) -> None:
     match event:
         case e.TicketRequested():
             asked = Ticket(event.ticket, event.family, event.copy, event.printer, at, paper=event.paper)

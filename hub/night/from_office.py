@@ -9,7 +9,7 @@ from typing import assert_never
 
 from hub.night import commands as c
 from hub.night import events as e
-from hub.night.refused import Refused
+from hub.night.refused import Refused, in_time
 from hub.night.state import Night
 
 FromOffice = c.OpenDoors | c.CallLast | c.CloseDoors | c.UndoHours | c.Announce | c.TakeDown
@@ -56,8 +56,7 @@ def _undo(night: Night, command: c.UndoHours, now: float) -> Sequence[e.AnyEvent
     presses = night.office.presses
     if not presses or presses[-1].cause != command.cause:
         raise Refused("nothing-to-undo")
-    if now - presses[-1].at > night.rules.undo_within:
-        raise Refused("too-late-to-undo")
+    in_time(night.rules, presses[-1].at, now)
     return [e.HoursUndone(command.cause)]
 
 

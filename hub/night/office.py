@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from hub.night import events as e
 from hub.night.commands import Phrase, Where
 
-OfficeFact = e.DoorsOpened | e.LastCallMade | e.DoorsClosed | e.HoursUndone | e.Announced | e.AnnouncementTakenDown
-
 
 @dataclass(slots=True, frozen=True)
 class Announcement:
@@ -53,7 +51,7 @@ class Office:
         return sorted(live, key=lambda a: (-a.said_at, a.id))
 
 
-def fold_office(office: Office, event: OfficeFact, at: float, cause: str) -> None:
+def fold_office(office: Office, event: e.OfTheOffice, at: float, cause: str) -> None:
     match event:
         case e.Announced():
             office.announcements[event.announcement] = Announcement(

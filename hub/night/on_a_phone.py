@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 from hub.night import commands as c
 from hub.night import events as e
 from hub.night.parts import Line
-from hub.night.refused import Refused
+from hub.night.refused import Refused, in_time
 
 if TYPE_CHECKING:  # the night folds itself with this module
     from hub.night.state import Night
@@ -40,8 +40,7 @@ def _stay(night: "Night", family: str, now: float) -> Sequence[e.AnyEvent]:
         raise Refused("not-here")
     if visit.left_at is None:
         return []  # another phone said so already
-    if now - visit.left_at > night.rules.undo_within:
-        raise Refused("too-late-to-undo")
+    in_time(night.rules, visit.left_at, now)
     return [e.FamilyStayed(family)]
 
 

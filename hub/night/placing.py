@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # the night folds itself with this module
     from hub.night.state import Night
 
 
-def changed(night: "Night", event: e.InterpreterPlaced | e.PlacementEnded | e.InterpretingSettled, at: float) -> None:
+def changed(night: "Night", event: e.Placing, at: float) -> None:
     match event:
         case e.InterpreterPlaced():
             unplace(night, event.interpreter)

@@ -22,19 +22,7 @@ _PRESSED: dict[type, Pressed] = {
 }
 
 
-def remember(
-    night: "Night",
-    line: Line,
-    event: e.FamilyCalled
-    | e.FamilyHere
-    | e.FamilyPassedOver
-    | e.MeetingStarted
-    | e.MeetingFinished
-    | e.TeacherPaused
-    | e.TeacherResumed,
-    at: float,
-    cause: str,
-) -> None:
+def remember(night: "Night", line: Line, event: e.AtADoor, at: float, cause: str) -> None:
     """Remember what is about to change, the last few times."""
     if isinstance(event, e.TeacherResumed):
         meeting = None  # nobody can be called while the teacher pauses

@@ -2,6 +2,8 @@
 
 from typing import Literal, get_args
 
+from hub.night.roster import Rules
+
 RefusalCode = Literal[
     "unknown-family",
     "unknown-meeting",
@@ -105,3 +107,9 @@ class Refused(Exception):
     @property
     def words(self) -> str:
         return WORDS[self.code]
+
+
+def in_time(rules: Rules, pressed_at: float, now: float) -> None:
+    """Refused, if what was pressed then can be taken back no more."""
+    if now - pressed_at > rules.undo_within:
+        raise Refused("too-late-to-undo")

@@ -12,7 +12,7 @@ from hub.night.interpreting import understood
 from hub.night.parts import Duty, Placed, Settled, Visit
 from hub.night.placing import placed_families
 from hub.night.presses import may_come_back
-from hub.night.refused import Refused
+from hub.night.refused import Refused, in_time
 from hub.night.roster import Volunteer
 from hub.night.state import Night
 from hub.night.with_guides import after_break, instead, next_family, steps_away
@@ -155,8 +155,7 @@ def _undo(night: Night, cause: str, now: float) -> Sequence[e.AnyEvent]:
     press = next((p for p in night.guiding if p.cause == cause), None)
     if press is None:
         raise Refused("moved-on")
-    if now - press.at > night.rules.undo_within:
-        raise Refused("too-late-to-undo")
+    in_time(night.rules, press.at, now)
     if press.kind == "asked":
         if cause not in night.asks:
             raise Refused("moved-on")
