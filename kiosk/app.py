@@ -1,4 +1,4 @@
-"""The kiosk on a screen: keys and touches in, the session's screens out. What follows what is session.py's to say."""
+"""The kiosk on a screen: keys and touches in, the session's screens out. What follows what is turns.py's to say."""
 
 import asyncio
 import signal

@@ -18,7 +18,7 @@ from hub.night import codes
 from hub.night.commands import AnyCommand, AskDesk
 from hub.night.state import Night
 from hub.wire import Accepted, DoorList, Outcome, PrinterSeen
-from kiosk import scanner
+from kiosk import family_session, scanner
 from kiosk import session as s
 from kiosk.greeter import Greeter
 from kiosk.greeting import Route
@@ -174,7 +174,7 @@ class BrowserKiosk:
         """One step of the session and its effects."""
         before, todo = self.session, [happened]
         while todo:
-            self.session, effects = s.step(self.session, todo.pop(0), time.monotonic())
+            self.session, effects = family_session.step(self.session, todo.pop(0), time.monotonic())
             for effect in effects:
                 todo += self._do(effect)
         if self.session != before:

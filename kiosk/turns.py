@@ -4,26 +4,28 @@ from typing import assert_never
 
 import msgspec
 
+from kiosk import family_session
 from kiosk import session as s
 from kiosk import staff_session as st
+from kiosk.family_session import start
 
 LEFT_ALONE = (st.Leave(),)
 
 
 def step(session: s.Session, happened: s.Happened, now: float) -> s.Step:
-    """As session.step, for every screen there is."""
+    """As family_session.step, for every screen there is."""
     if isinstance(happened, s.PrintersChanged):
-        return s.step(session, happened, now)
+        return family_session.step(session, happened, now)
     match happened:
         case st.ProofShown(secret):
-            shown = session if isinstance(session.screen, st.OutOfService) else s.start(session, s.Looking(), now)
+            shown = session if isinstance(session.screen, st.OutOfService) else start(session, s.Looking(), now)
             return shown, (st.CheckProof(secret, shown.turn),)
         case st.Began(turn=turn) if turn != session.turn:  # who showed it has gone, and a family may stand there
             return session, LEFT_ALONE
         case st.NotStaff(turn=turn) if turn != session.turn:
             return session, ()
         case st.Began():
-            return s.start(session, st.begin(happened, now), now), ()
+            return start(session, st.begin(happened, now), now), ()
         case st.NotStaff():
             return _not_staff(session, now), ()
     match session.screen:
@@ -36,14 +38,14 @@ def step(session: s.Session, happened: s.Happened, now: float) -> s.Step:
         case _ if session.closed and isinstance(happened, s.CodeScanned | s.Entered):
             return session, ()
         case _:
-            return s.step(session, happened, now)
+            return family_session.step(session, happened, now)
 
 
 def _not_staff(session: s.Session, now: float) -> s.Session:
     """What a family reads whose code is not known: nothing tells that there was a door."""
     match session.screen:
         case s.Looking():
-            return s.start(session, s.Problem("unknown"), now)
+            return start(session, s.Problem("unknown"), now)
         case s.Typing(language, text):
             return msgspec.structs.replace(session, screen=s.Typing(language, text, "unknown"))
         case _:
@@ -56,7 +58,7 @@ def _staff(session: s.Session, screen: st.Staff, happened: s.Happened, now: floa
         case s.Tick():
             if now < screen.until and now - session.touched < st.IDLE_SECONDS:
                 return session, ()
-            return s.start(session, s.Attract(), now), LEFT_ALONE
+            return start(session, s.Attract(), now), LEFT_ALONE
         case s.Keyed(character):
             asked = st.Letter(character)
         case s.Erased():
@@ -65,7 +67,7 @@ def _staff(session: s.Session, screen: st.Staff, happened: s.Happened, now: floa
             asked = st.Pressed("go", "add") if screen.view == "name" else st.Pressed("find")
         case s.CodeScanned(scanned):
             asked = st.Pressed("find", scanned.code)
-        case st.Pressed() if now - session.entered < s.DEBOUNCE_SECONDS:
+        case st.Pressed() if now - session.entered < family_session.DEBOUNCE_SECONDS:
             return session, ()
         case st.Pressed() | st.Letter() | st.RubbedOut() | st.SeenChanged() | st.Found() | st.Answered():
             asked = happened
@@ -83,9 +85,9 @@ def _staff(session: s.Session, screen: st.Staff, happened: s.Happened, now: floa
 def _shown(session: s.Session, before: st.Staff, then: st.Next, asked: st.Happened, now: float) -> s.Session:
     match then:
         case None:
-            return s.start(session, s.Attract(), now)
+            return start(session, s.Attract(), now)
         case st.OutOfService():
-            return s.start(session, then, now)
+            return start(session, then, now)
         case st.Staff(view=view):
             touched = session.touched if isinstance(asked, st.SeenChanged) else now
             fresh = view != before.view or then.family != before.family or then.page != before.page
@@ -99,7 +101,7 @@ def _out_of_order(session: s.Session, screen: st.OutOfService, happened: s.Happe
     """Staff show a badge, or type a PIN: on a keyboard at once, by touch after a touch."""
     match happened:
         case s.LanguageChosen(language):
-            return s.start(session, s.Typing(language), now), ()
+            return start(session, s.Typing(language), now), ()
         case s.Keyed(character) if character.isdigit():
             return _digits(session, (screen.typed + character)[-10:], now), ()
         case s.Erased():

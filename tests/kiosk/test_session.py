@@ -8,6 +8,7 @@ from kiosk_world import code
 
 from hub.night import codes
 from hub.night.commands import Needs
+from kiosk.family_session import step
 from kiosk.greeting import Answers, Care, Found, Here, MeetingShown, Questions, Route, Stopped, Welcome
 from kiosk.session import (
     AskForTicket,
@@ -42,7 +43,6 @@ from kiosk.session import (
     Touched,
     Typing,
     WentWrong,
-    step,
 )
 
 CODE, OTHER = codes.Scanned(code("f-es")), codes.Scanned(code("f-ar"))

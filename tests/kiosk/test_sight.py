@@ -17,6 +17,7 @@ from hub.night import codes
 from hub.wire import DoorList
 from kiosk import session as s
 from kiosk.app import KioskApp
+from kiosk.family_session import patience
 from kiosk.widgets import Tile, Words
 
 SIZES = [(80, 24), (100, 34), (160, 50)]
@@ -216,7 +217,7 @@ async def test_a_family_that_walks_away_leaves_nothing_on_the_screen(kiosk: Kios
             await put(app, pilot, screens("es")[screen])
             await look(app, s.Sight(contrast=True))
             app.session = msgspec.structs.replace(
-                app.session, touched=time.monotonic() - (s.patience(app.session) or 0) - 1
+                app.session, touched=time.monotonic() - (patience(app.session) or 0) - 1
             )
             app.happen(s.Tick())
             assert app.session.warned, screen
@@ -224,7 +225,7 @@ async def test_a_family_that_walks_away_leaves_nothing_on_the_screen(kiosk: Kios
             app.happen(s.Touched())
             assert not app.session.warned
             app.session = msgspec.structs.replace(
-                app.session, touched=time.monotonic() - (s.patience(app.session) or 0) - 16
+                app.session, touched=time.monotonic() - (patience(app.session) or 0) - 16
             )
             app.happen(s.Tick())
             await until(showing(app, s.Attract))
