@@ -54,7 +54,10 @@ class Guidance:
 
 @dataclass(slots=True)
 class GuidePress:
-    """`was` and `left`: those it touched as they stood before it, and as it left them."""
+    """`duties` and `families`: those it touched as they stood before it; `left_`: as it left them.
+
+    `managing`: meetings called or under way that lacked no interpreter when the press gave them one.
+    """
 
     cause: str
     kind: Guided
@@ -63,6 +66,7 @@ class GuidePress:
     family: str | None
     duties: dict[str, Duty] = field(default_factory=dict)
     families: dict[str, Guidance | None] = field(default_factory=dict)
+    managing: set[str] = field(default_factory=set)
     left_duties: dict[str, Duty] = field(default_factory=dict)
     left_families: dict[str, Guidance | None] = field(default_factory=dict)
 
@@ -81,6 +85,8 @@ def before(night: "Night", fact: e.Fact) -> GuidePress | None:
             press.duties.setdefault(volunteer, copy.copy(duty))
     for family in families:
         press.families.setdefault(family, guidance(night, family))
+    if isinstance(fact.event, e.InterpreterAssigned) and _manages(night, fact.event.meeting):
+        press.managing.add(fact.event.meeting)
     return press
 
 
@@ -170,7 +176,7 @@ def taken_back(night: "Night", cause: str) -> None:
     meetings = {v: night.duties[v].meeting for v in press.duties}
     for volunteer, duty in press.duties.items():
         if (now := meetings[volunteer]) is not None and now != duty.meeting:
-            _leave(night, now)
+            _leave(night, now, managed=now in press.managing)
         night.duties[volunteer] = copy.copy(duty)
         night.duties[volunteer].meeting = now if now == duty.meeting else None
     for volunteer, duty in press.duties.items():
@@ -189,10 +195,10 @@ def _give_back(night: "Night", family: str, was: Guidance | None) -> None:
     put(night.settled, family, was.settled)
 
 
-def _leave(night: "Night", meeting: str) -> None:
-    """Out of a meeting; one that is called or under way goes on without, as before the press."""
+def _leave(night: "Night", meeting: str, managed: bool) -> None:
+    """Out of a meeting; one that is called or under way goes on without, unless it lacked none before the press."""
     release_interpreter(night, meeting)
-    if _under_way(night, meeting):
+    if _under_way(night, meeting) and not managed:
         night.no_interpreter.add(meeting)
 
 
@@ -209,3 +215,7 @@ def _interpret_again(night: "Night", volunteer: str, meeting: str) -> None:
 def _under_way(night: "Night", meeting: str) -> bool:
     line = line_of(night, meeting)
     return line is not None and meeting in (line.called, line.now)
+
+
+def _manages(night: "Night", meeting: str) -> bool:
+    return _under_way(night, meeting) and meeting not in night.no_interpreter

@@ -257,7 +257,7 @@ class AnyNight(RuleBasedStateMachine):
         """Any command, its ids drawn from what exists anywhere tonight and from what does not."""
         ids = [*self.night.roster.meetings, *self.night.roster.families, *self.night.lines, *self.night.duties]
         anything = st.one_of(st.sampled_from(ids), NONSENSE)
-        known = {"on": True, "end": "printed", "about": "ticket", "copy": 1, "phrase": "dinner"}
+        known = {"on": True, "end": "printed", "about": "ticket", "copy": 1, "phrase": "dinner", "by": "telephone"}
         fields = {name: known.get(name) or data.draw(anything) for name in kind.__struct_fields__ if name not in PRESET}
         several = st.lists(anything, min_size=1, max_size=3).map(tuple)
         fields |= {name: data.draw(several) for name in SEVERAL if name in kind.__struct_fields__}
