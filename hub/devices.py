@@ -20,6 +20,8 @@ Role = Literal["kiosk", "browser-kiosk", "teacher", "ambassador", "coordinator",
 ROLES: tuple[Role, ...] = get_args(Role)
 Asker = Role | Literal["family"]  # a family's own phone is not paired: the address on its ticket lets it in
 
+FAMILYS_PHONE = "phone of "  # a family's id follows
+
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read as something else
 VALID_DAYS = 14
 

@@ -69,6 +69,11 @@ class Hub:
         """A corrected roster, taken while the night runs."""
         self.night.use(roster)
 
+    def asked_by(self, cause: str) -> str:
+        """The device a command came from, as its token said; empty for a command nobody knows."""
+        answer = self._answers.get(cause)
+        return answer.by if answer else ""
+
     async def handle(self, envelope: Envelope, by: str) -> Outcome:
         """Do it once, however often it is asked; the answer is the same each time, and is on disk before it is given.
 

@@ -7,9 +7,10 @@ from aiohttp import web
 
 from hub.house import House
 from hub.live import JOURNAL, PRINTERS
+from hub.night.refused import WORDS
 from hub.night.roster import over
 from hub.web.answers import as_json, problem
-from hub.web.auth import DEVICE, may_ask, token_of
+from hub.web.auth import DEVICE, may_ask, takes_back_own, token_of
 from hub.web.keys import ATTEMPTS, HOUSE
 from hub.web.openapi import document
 from hub.web.staff import PROOFS, allowed
@@ -83,6 +84,8 @@ async def ask(request: web.Request, house: House, envelope: Envelope) -> Outcome
     """Put a command to the night if this device may; 403 otherwise."""
     device = request[DEVICE]
     if may_ask(device, envelope.command):
+        if not takes_back_own(device, envelope.command, house.hub.asked_by):
+            return Declined(envelope.id, "pressed-elsewhere", WORDS["pressed-elsewhere"])
         return await house.handle(envelope, device.name)
     staff = request.app[PROOFS].staff_of(request)
     if not allowed(house, device, staff, envelope.command):

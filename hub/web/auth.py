@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from hub.devices import Asker, Device, Devices, Role
+from hub.devices import FAMILYS_PHONE, Asker, Device, Devices, Role
 from hub.night import commands as c
 from hub.night.at_door import AtDoor
 from hub.night.from_office import FromOffice
@@ -58,6 +58,16 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
             return False
 
 
+def takes_back_own(device: Device, command: c.AnyCommand, asked_by: Callable[[str], str]) -> bool:
+    """The guides' tablets and the coordinator's phone press at one table, and each takes back what it pressed itself.
+
+    The desk takes back everything; a teacher's door, a family and the office are one asker each, by `may_ask`.
+    """
+    if not isinstance(command, c.UndoGuiding) or device.role == "desk":
+        return True
+    return asked_by(command.cause) in ("", device.name)  # what nobody asked, the night refuses in its own words
+
+
 def admit(access: Access, devices: Devices, whose_page: Callable[[str], str | None]) -> Middleware:
     """The middleware every request passes. `/api` shows a bearer token; a page its own cookie, sent only to it."""
 
@@ -74,7 +84,7 @@ def admit(access: Access, devices: Devices, whose_page: Callable[[str], str | No
             if family is None:
                 raise web.HTTPNotFound
             # No question of which site it comes from: who knows the address is the family.
-            request[DEVICE] = Device(f"phone of {family}", "family", family)
+            request[DEVICE] = Device(f"{FAMILYS_PHONE}{family}", "family", family)
             return await handler(request)
         device = devices.whose(token_of(request) or "")
         if device is None:

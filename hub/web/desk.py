@@ -38,7 +38,8 @@ async def find(request: web.Request) -> web.Response:
             await _prove(house, found[0], read.copy, request[DEVICE].name)
     elif not found:
         said = _FAULTS.get(read, NOBODY)
-    page = views.desk(night, house.hub.clock(), house.short, house.codes, found, house.printers_seen())
+    by = house.hub.asked_by
+    page = views.desk(night, house.hub.clock(), house.short, house.codes, found, house.printers_seen(), by)
     return html(request.app[RENDER].page("desk", page, said))
 
 

@@ -34,6 +34,8 @@ class Page(msgspec.Struct, frozen=True):
 
     topics: Callable[[Device], tuple[str, ...]]
     view: Callable[[House, Device, float, Sequence[str]], object]
+    same_for: Callable[[Device], str] = lambda device: device.subject
+    """Two devices of which this is the same are shown the same."""
 
 
 def _teacher(house: House, device: Device, now: float, _found: Sequence[str]) -> object:
@@ -44,12 +46,12 @@ def _board(house: House, _: Device, now: float, rooms: Sequence[str]) -> object:
     return views.board(house.hub.night, now, house.short, rooms, house.own_words.of)
 
 
-def _guides(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
-    return views.guides(house.hub.night, now, house.short)
+def _guides(house: House, device: Device, now: float, _found: Sequence[str]) -> object:
+    return views.guides(house.hub.night, now, house.short, _pressed_on(house, device))
 
 
 def _desk(house: House, _: Device, now: float, found: Sequence[str]) -> object:
-    return views.desk(house.hub.night, now, house.short, house.codes, found, house.printers_seen())
+    return views.desk(house.hub.night, now, house.short, house.codes, found, house.printers_seen(), house.hub.asked_by)
 
 
 def _office(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
@@ -65,20 +67,28 @@ def _office(house: House, _: Device, now: float, _found: Sequence[str]) -> objec
     return views.office(house.hub.night, now, around)
 
 
-def _interpreters(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
-    return views.interpreters(house.hub.night, now, house.short)
+def _interpreters(house: House, device: Device, now: float, _found: Sequence[str]) -> object:
+    return views.interpreters(house.hub.night, now, house.short, _pressed_on(house, device))
 
 
-def _helpers(house: House, _: Device, now: float, _found: Sequence[str]) -> object:
-    return views.helpers(house.hub.night, now, house.short)
+def _helpers(house: House, device: Device, now: float, _found: Sequence[str]) -> object:
+    return views.helpers(house.hub.night, now, house.short, _pressed_on(house, device))
+
+
+def _pressed_on(house: House, device: Device) -> Callable[[str], bool]:
+    return lambda cause: house.hub.asked_by(cause) == device.name
+
+
+def _by_device(device: Device) -> str:
+    return device.name
 
 
 LIVE: Mapping[str, Page] = {
     "teacher": Page(lambda device: (live.teacher(device.subject), live.goals(device.subject)), _teacher),
     "board": Page(lambda _: (live.BOARD,), _board),
-    "ambassadors": Page(lambda _: (live.GUIDES,), _guides),
-    "interpreters": Page(lambda _: (live.GUIDES,), _interpreters),
-    "helpers": Page(lambda _: (live.GUIDES,), _helpers),
+    "ambassadors": Page(lambda _: (live.GUIDES,), _guides, _by_device),
+    "interpreters": Page(lambda _: (live.GUIDES,), _interpreters, _by_device),
+    "helpers": Page(lambda _: (live.GUIDES,), _helpers, _by_device),
     "desk": Page(lambda _: (live.DESK, live.PRINTERS), _desk),
     "office": Page(lambda _: (live.DESK, live.GUIDES, live.BOARD, live.PAPER, live.PRINTERS), _office),
 }
@@ -119,7 +129,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     with suppress(ConnectionResetError), house.live.watch(*topics) as watcher:  # a page is closed when it likes
         while not house.closing.is_set():
             now = house.hub.clock()
-            state = (device.subject, *found, *house.live.version(topics), int(now // FRESH))
+            state = (page.same_for(device), *found, *house.live.version(topics), int(now // FRESH))
             fragment = render.fragment(name, state, partial(page.view, house, device, now, found))
             if fragment != shown:
                 await response.write(_event("page", fragment))

@@ -1,6 +1,6 @@
 """The welcome desk: what it was asked, whom it looked up, tickets that did not come out. Staff: names allowed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlencode
 
 import msgspec
@@ -12,6 +12,7 @@ from hub.night.parts import Ask, Ticket
 from hub.night.roster import Role
 from hub.night.state import Night
 from hub.web.views import flow, guiding_pressed, words
+from hub.web.views.by_whom import nobody
 from hub.web.views.door_pressed import AtDoor, at_doors
 from hub.web.views.family_card import TICKET_ENDS, Card, Choice, card, status
 from hub.web.views.guiding_pressed import Pressed as GuidingPressed
@@ -108,7 +109,9 @@ def desk(
     codes: Mapping[str, str],
     found: Sequence[str] = (),
     printers: Sequence[PrinterSeen] = (),
+    by: Callable[[str], str] = nobody,
 ) -> DeskPage:
+    """`by`: the device a press came from, by the press's cause."""
     known = [family for family in found if family in night.roster.families]
     unsure, unsure_in_all = flow.unsure(night, now, short)
     return DeskPage(
@@ -123,9 +126,9 @@ def desk(
         going=flow.going(night, now, short),
         crews=tuple(_crew(night, role, title, now) for role, title in _CREWS),
         unguided=len(words.unguided(night)),
-        lately=pressed(night, now, short),
-        at_doors=at_doors(night, now, short),
-        guiding=guiding_pressed.pressed(night, now, short, guiding_pressed.OF_ALL, guiding_pressed.EVERYBODY),
+        lately=pressed(night, now, short, by),
+        at_doors=at_doors(night, now, short, by),
+        guiding=guiding_pressed.of_all(night, now, short, by),
         care=_care(night, now, short),
         printers=tuple(printers),
         printing_at=tuple(Choice(p.name, p.name) for p in printers if p.ready) if len(printers) > 1 else (),

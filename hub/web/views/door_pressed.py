@@ -1,6 +1,6 @@
 """The newest press at each teacher's door that can still be taken back: a teacher who needs help calls the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -8,6 +8,7 @@ from hub.night import commands as c
 from hub.night.parts import Pressed
 from hub.night.state import Night
 from hub.web.views import words
+from hub.web.views.by_whom import by_whom, nobody
 
 NEWEST = 12
 PRESSED: dict[Pressed, str] = {
@@ -27,9 +28,12 @@ class AtDoor(msgspec.Struct, frozen=True):
     words: str
     since: float
     minutes: int
+    by: str = ""
 
 
-def at_doors(night: Night, now: float, short: Mapping[str, str]) -> tuple[AtDoor, ...]:
+def at_doors(
+    night: Night, now: float, short: Mapping[str, str], by: Callable[[str], str] = nobody
+) -> tuple[AtDoor, ...]:
     """The newest first."""
     newest = [(line.presses[-1], line.teacher) for line in night.lines.values() if line.presses]
     lately = [row for row in newest if now - row[0].at <= night.rules.undo_within]
@@ -40,5 +44,6 @@ def at_doors(night: Night, now: float, short: Mapping[str, str]) -> tuple[AtDoor
         code = short.get(meeting.family, words.UNKNOWN) if meeting else words.UNKNOWN
         if known and words.may(night, c.UndoAtDoor(teacher, press.cause), now):
             said = f"{known.name}: {PRESSED[press.kind].format(code=code)}"
-            rows.append(AtDoor(teacher, press.cause, said, press.at, words.minutes(press.at, now)))
+            who = by_whom(night, by(press.cause))
+            rows.append(AtDoor(teacher, press.cause, said, press.at, words.minutes(press.at, now), who))
     return tuple(rows)

@@ -1,6 +1,6 @@
 """The ambassadors' table: who walks with whom, from where to where. A student's screen: codes, no family's name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -11,7 +11,7 @@ from hub.night.parts import Duty, Step, Visit
 from hub.night.roster import Role, Volunteer
 from hub.night.state import Night
 from hub.web.views import words
-from hub.web.views.guiding_pressed import AT_THE_TABLE, Pressed, pressed
+from hub.web.views.guiding_pressed import AT_THE_TABLE, Pressed, everything, pressed
 
 ALONE = 6  # families shown of those who wait at the door; who comes back is given the first
 _NO_NEEDS = Needs()
@@ -94,7 +94,8 @@ class GuidesPage(msgspec.Struct, frozen=True):
     asked: bool
 
 
-def guides(night: Night, now: float, short: Mapping[str, str]) -> GuidesPage:
+def guides(night: Night, now: float, short: Mapping[str, str], own: Callable[[str], bool] = everything) -> GuidesPage:
+    """`own`: whether a press was made on the device that is shown this page, by the press's cause."""
     return GuidesPage(
         zone=night.rules.timezone,
         at=now,
@@ -104,7 +105,7 @@ def guides(night: Night, now: float, short: Mapping[str, str]) -> GuidesPage:
             _team(night, "ambassador", "Ambassadors", now, short),
             _team(night, "helper", "Helpers", now, short),
         ),
-        pressed=pressed(night, now, short, AT_THE_TABLE, ("ambassador", "helper")),
+        pressed=pressed(night, now, short, AT_THE_TABLE, ("ambassador", "helper"), own),
         asked=any(ask.about == "guide" and ask.family is None for ask in night.asks.values()),
     )
 

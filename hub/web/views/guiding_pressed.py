@@ -1,6 +1,6 @@
 """What was pressed at the guides' table or by the coordinator, and can still be taken back."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import get_args
 
 import msgspec
@@ -10,6 +10,7 @@ from hub.night.guide_presses import Guided, GuidePress
 from hub.night.roster import Role
 from hub.night.state import Night
 from hub.web.views import words
+from hub.web.views.by_whom import by_whom, nobody
 
 NEWEST = 6
 AT_THE_TABLE: Collection[Guided] = ("taken", "delivered", "back", "on", "off", "asked")
@@ -37,19 +38,36 @@ class Pressed(msgspec.Struct, frozen=True):
     cause: str
     words: str
     at: str
+    by: str = ""
+
+
+def everything(_: str) -> bool:
+    """Of the presses that can be taken back: all, as the desk may."""
+    return True
 
 
 def pressed(
-    night: Night, now: float, short: Mapping[str, str], kinds: Collection[Guided], roles: Collection[str]
+    night: Night,
+    now: float,
+    short: Mapping[str, str],
+    kinds: Collection[Guided],
+    roles: Collection[str],
+    own: Callable[[str], bool] = everything,
+    by: Callable[[str], str] = nobody,
 ) -> tuple[Pressed, ...]:
-    """The newest first; only what would be taken back if somebody asked now."""
+    """The newest first; only what would be taken back if this page asked now."""
     found = [
-        Pressed(press.cause, _words(night, press, short), words.clock(night, press.at))
+        Pressed(press.cause, _words(night, press, short), words.clock(night, press.at), by_whom(night, by(press.cause)))
         for press in reversed(night.guiding)
-        if press.kind in kinds and _role(night, press) in (None, *roles)
+        if own(press.cause) and press.kind in kinds and _role(night, press) in (None, *roles)
         if words.may(night, c.UndoGuiding(press.cause), now)
     ]
     return tuple(found[:NEWEST])
+
+
+def of_all(night: Night, now: float, short: Mapping[str, str], by: Callable[[str], str]) -> tuple[Pressed, ...]:
+    """For the desk: whoever pressed it, and who that was."""
+    return pressed(night, now, short, OF_ALL, EVERYBODY, by=by)
 
 
 def _role(night: Night, press: GuidePress) -> str | None:

@@ -1,6 +1,6 @@
 """The coordinator's page of helpers: who is with whom, which family is without, who is on a break."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -9,7 +9,7 @@ from hub.night.roster import Volunteer
 from hub.night.state import Night
 from hub.web.views import words
 from hub.web.views.guides_page import Walk, party, walk
-from hub.web.views.guiding_pressed import OF_THE_COORDINATOR, Pressed, pressed
+from hub.web.views.guiding_pressed import OF_THE_COORDINATOR, Pressed, everything, pressed
 from hub.web.views.interpreters_page import Choice
 
 _WITHOUT = {
@@ -51,7 +51,8 @@ class HelpersPage(msgspec.Struct, frozen=True):
     pressed: tuple[Pressed, ...]
 
 
-def helpers(night: Night, now: float, short: Mapping[str, str]) -> HelpersPage:
+def helpers(night: Night, now: float, short: Mapping[str, str], own: Callable[[str], bool] = everything) -> HelpersPage:
+    """`own`: whether a press was made on the device that is shown this page, by the press's cause."""
     team = sorted((v for v in night.roster.volunteers.values() if v.role == "helper"), key=lambda v: (v.given, v.id))
     walks = tuple(found for v in team if (found := walk(night, v, now, short)))
     walking = {found.volunteer for found in walks}
@@ -61,7 +62,7 @@ def helpers(night: Night, now: float, short: Mapping[str, str]) -> HelpersPage:
         without=_without(night, team, now, short),
         walks=walks,
         resting=tuple(_resting(night, v, now) for v in team if v.id not in walking),
-        pressed=pressed(night, now, short, OF_THE_COORDINATOR, ("helper",)),
+        pressed=pressed(night, now, short, OF_THE_COORDINATOR, ("helper",), own),
     )
 
 

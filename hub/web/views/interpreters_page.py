@@ -1,6 +1,6 @@
 """The coordinator's page of interpreters: who is where until when, and who is needed next. Codes, no family's name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -13,7 +13,7 @@ from hub.night.roster import Meeting, Volunteer
 from hub.night.state import Night
 from hub.night.whereabouts import line_of, wanted
 from hub.web.views import words
-from hub.web.views.guiding_pressed import OF_THE_COORDINATOR, Pressed, pressed
+from hub.web.views.guiding_pressed import OF_THE_COORDINATOR, Pressed, everything, pressed
 
 SOON = 600.0  # seconds: a family whom nobody helps by then is shown in colour, and in words
 _AGREED: dict[InterpretedBy, str] = {
@@ -82,7 +82,10 @@ class InterpretersPage(msgspec.Struct, frozen=True):
     pressed: tuple[Pressed, ...]
 
 
-def interpreters(night: Night, now: float, short: Mapping[str, str]) -> InterpretersPage:
+def interpreters(
+    night: Night, now: float, short: Mapping[str, str], own: Callable[[str], bool] = everything
+) -> InterpretersPage:
+    """`own`: whether a press was made on the device that is shown this page, by the press's cause."""
     team = [v for v in night.roster.volunteers.values() if v.role == "interpreter"]
     return InterpretersPage(
         zone=night.rules.timezone,
@@ -93,7 +96,7 @@ def interpreters(night: Night, now: float, short: Mapping[str, str]) -> Interpre
         agreed=_agreed(night, short),
         others=_others(night, short),
         line=night.rules.interpreter_line,
-        pressed=pressed(night, now, short, OF_THE_COORDINATOR, ("interpreter",)),
+        pressed=pressed(night, now, short, OF_THE_COORDINATOR, ("interpreter",), own),
     )
 
 

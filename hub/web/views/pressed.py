@@ -1,6 +1,6 @@
 """What was pressed lately for families and can be taken back, as the welcome desk reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -9,6 +9,7 @@ from hub.night import events as e
 from hub.night.desk_presses import DeskPress
 from hub.night.state import Night
 from hub.web.views import words
+from hub.web.views.by_whom import by_whom, nobody
 
 NEWEST = 8
 
@@ -18,16 +19,20 @@ class Pressed(msgspec.Struct, frozen=True):
     words: str
     since: float
     minutes: int
+    by: str = ""
 
 
-def pressed(night: Night, now: float, short: Mapping[str, str]) -> tuple[Pressed, ...]:
+def pressed(
+    night: Night, now: float, short: Mapping[str, str], by: Callable[[str], str] = nobody
+) -> tuple[Pressed, ...]:
     """The newest first; only what the night would take back now."""
     rows: list[Pressed] = []
     for press in reversed(night.at_desk):
         if len(rows) == NEWEST:
             break
         if words.may(night, c.UndoAtDesk(press.cause), now):
-            rows.append(Pressed(press.cause, _said(night, press, short), press.at, words.minutes(press.at, now)))
+            who, said = by_whom(night, by(press.cause)), _said(night, press, short)
+            rows.append(Pressed(press.cause, said, press.at, words.minutes(press.at, now), who))
     return tuple(rows)
 
 

@@ -1,0 +1,104 @@
+"""What was pressed is taken back by the device it was pressed on, or at the desk, whatever a form says."""
+
+import itertools
+import re
+
+import pytest
+
+from hub.devices import Role
+from hub.house import House
+from hub.web.auth import PAGES
+
+from .conftest import Client, Connect
+
+_ids = itertools.count()
+AT_THE_TABLE: tuple[Role, ...] = ("ambassador", "coordinator")
+
+
+async def press(client: Client, role: Role, **fields: str) -> dict[str, object]:
+    """As live.js presses; the press's own id is with the answer."""
+    own = f"press-{next(_ids):06}"
+    form = {"id": own, **fields}
+    answer = await client.post(f"/{PAGES[role]}/do", data=form, headers={"X-Live": "1"})
+    assert answer.status == 200, await answer.text()
+    return {"id": own, **await answer.json()}
+
+
+def take_backs(page: str) -> set[str]:
+    return set(re.findall(r'value="UndoGuiding">\s*<input type="hidden" name="cause" value="([^"]+)"', page))
+
+
+@pytest.mark.parametrize("who", AT_THE_TABLE)
+@pytest.mark.parametrize("another", AT_THE_TABLE)
+async def test_only_the_device_it_was_pressed_on_takes_a_press_back(
+    connect: Connect, house: House, who: Role, another: Role
+) -> None:
+    own, other = await connect(who), await connect(another)
+    pressed = str((await press(own, who, kind="SetDuty", volunteer="v1", on="false"))["id"])
+    refused = await press(other, another, kind="UndoGuiding", cause=pressed)
+    assert (refused["ok"], refused["words"]) == (
+        False,
+        "This was pressed on another device. That one can take it back, or the welcome desk.",
+    )
+    assert house.hub.night.duties["v1"].on is False
+    assert (await press(own, who, kind="UndoGuiding", cause=pressed))["ok"]
+    assert house.hub.night.duties["v1"].on is None
+
+
+@pytest.mark.parametrize("who", AT_THE_TABLE)
+async def test_the_desk_takes_back_what_any_device_pressed(connect: Connect, house: House, who: Role) -> None:
+    tablet, desk = await connect(who), await connect("desk")
+    pressed = str((await press(tablet, who, kind="SetDuty", volunteer="v1", on="false"))["id"])
+    assert (await press(desk, "desk", kind="UndoGuiding", cause=pressed))["ok"]
+    assert house.hub.night.duties["v1"].on is None
+
+
+async def test_what_the_desk_pressed_is_not_taken_back_at_the_table(connect: Connect, house: House) -> None:
+    tablet, desk = await connect("ambassador"), await connect("desk")
+    pressed = str((await press(desk, "desk", kind="SetDuty", volunteer="v1", on="false"))["id"])
+    assert not (await press(tablet, "ambassador", kind="UndoGuiding", cause=pressed))["ok"]
+    assert house.hub.night.duties["v1"].on is False
+
+
+async def test_who_has_no_javascript_is_told_so_too(connect: Connect) -> None:
+    own, other = await connect("ambassador"), await connect("ambassador")
+    pressed = str((await press(own, "ambassador", kind="SetDuty", volunteer="v1", on="false"))["id"])
+    form = {"id": f"press-{next(_ids):06}", "kind": "UndoGuiding", "cause": pressed}
+    assert "This was pressed on another device." in await (await other.post("/ambassadors/do", data=form)).text()
+
+
+async def test_each_tablet_shows_the_way_back_for_its_own_presses_alone(connect: Connect) -> None:
+    own, other = await connect("ambassador"), await connect("ambassador")
+    pressed = str((await press(own, "ambassador", kind="SetDuty", volunteer="v1", on="false"))["id"])
+    for page in ("/ambassadors", "/ambassadors/stream"):
+        shown = []
+        for tablet in (own, other):
+            answer = await tablet.get(page)
+            body = (await answer.content.readany()).decode()
+            answer.close()
+            shown.append(take_backs(re.sub(r"^data: ", "", body, flags=re.MULTILINE)))
+        assert shown == [{pressed}, set()], page
+
+
+async def test_the_desk_reads_who_pressed(connect: Connect) -> None:
+    tablet, teacher, desk = await connect("ambassador"), await connect("teacher"), await connect("desk")
+    await press(desk, "desk", kind="CheckIn", family="f2")
+    await press(tablet, "ambassador", kind="SetDuty", volunteer="v1", on="false")
+    await press(teacher, "teacher", kind="CallNext", teacher="t1")
+    await press(desk, "desk", kind="CheckIn", family="f1")
+    await press(desk, "desk", kind="PutFirst", meeting="m1", on="true")
+    page = await (await desk.get("/desk")).text()
+    for who in ("by ambassador-1 ·", "by teacher-2 ·", "by desk-3 ·"):
+        assert who in page, who
+
+
+async def test_the_desk_reads_that_a_family_pressed_on_its_own_phone(connect: Connect, house: House) -> None:
+    desk, phone = await connect("desk"), await connect(None)
+    await press(desk, "desk", kind="CheckIn", family="f1")
+    house.pages.begin = "http://school.example/f/"
+    house.pages.name(["f1"], {})
+    path = (house.pages.address("f1") or "").removeprefix("http://school.example")
+    form = {"id": f"press-{next(_ids):06}", "kind": "StepOut", "minutes": "20", "reason": "dinner"}
+    assert (await phone.post(f"{path}/do", data=form)).status == 200
+    page = await (await desk.get("/desk")).text()
+    assert "by the family's own phone ·" in page.replace("&#39;", "'")
