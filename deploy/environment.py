@@ -4,7 +4,9 @@ Debian's python3 comes without ensurepip, so `python3 -m venv` may fail there. T
 environment without pip and runs pip straight from its wheel, which the machine's own package index hands out.
 A stamp remembers what was installed: a second start does nothing.
 
-    python3 deploy/environment.py run|dev
+    python3 deploy/environment.py run|camera|dev
+
+`camera` is `run` and what a kiosk needs besides whose scanner is a camera.
 """
 
 import hashlib
@@ -21,12 +23,20 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+BENEATH = {"camera": ("run",)}
 INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple")
 
 
 def main() -> int:
     """Install the named lock file once; exit status 0 when the environment is ready."""
     which = sys.argv[1] if len(sys.argv) > 1 else "run"
+    for name in (*BENEATH.get(which, ()), which):
+        if (status := _install(name)) != 0:
+            return status
+    return 0
+
+
+def _install(which: str) -> int:
     lock = ROOT / "lock" / f"{which}.txt"
     if any(_stamp(name).exists() and _stamp(name).read_text() == _wanted(name) for name in _covering(which)):
         return 0
@@ -44,8 +54,8 @@ def main() -> int:
 
 
 def _covering(which: str) -> list[str]:
-    """The dev lock holds everything the run lock holds, so either satisfies `run`."""
-    return ["run", "dev"] if which == "run" else [which]
+    """The dev lock holds everything the others hold, so it satisfies either."""
+    return ["dev"] if which == "dev" else [which, "dev"]
 
 
 def _stamp(which: str) -> Path:

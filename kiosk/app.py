@@ -61,7 +61,7 @@ def _terminal_is_gone() -> bool:
 
 
 class Heard(Message):
-    """From the serial scanner's thread."""
+    """From the thread of a scanner that does not type."""
 
     def __init__(self, heard: scanner.Heard) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self,
         station: Station,
         *,
-        port: str | None = None,
+        scanner_for: scanner.ScannerFor | None = None,
         printer: str | None = None,
         code_on_show: str = "",
         sounds: bool = True,
@@ -118,7 +118,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self._sounds = Sounds(player(), self.bell) if sounds else None
         self._speech = speech
         self._detector = scanner.Detector()
-        self._serial = scanner.SerialScanner(port, self._heard, self._scanner_trouble) if port else None
+        self._scanner = scanner_for(self._heard, self._scanner_trouble) if scanner_for else None
         self._scanner_words = ""
         self._due: Timer | None = None
         self._seen = self.session.sight
@@ -139,8 +139,8 @@ class KioskApp(App[None], inherit_bindings=False):
             self.session = msgspec.structs.replace(self.session, screen=st.OutOfService(), closed=True)
             self._show()
         self.call_after_refresh(self._painted)
-        if self._serial:
-            self._serial.start()
+        if self._scanner:
+            self._scanner.start()
 
     def _tick(self) -> None:
         if not self.is_headless and _terminal_is_gone():
@@ -162,8 +162,8 @@ class KioskApp(App[None], inherit_bindings=False):
         settle()
 
     def on_unmount(self) -> None:
-        if self._serial:
-            self._serial.close()
+        if self._scanner:
+            self._scanner.close()
         if self._speech:
             self._speech.hush()
 
@@ -242,7 +242,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self.post_message(ScannerTrouble(words))
 
     @on(Heard)
-    def _serial_heard(self, message: Heard) -> None:
+    def _scanner_heard(self, message: Heard) -> None:
         self._hear([message.heard])
 
     @on(ScannerTrouble)

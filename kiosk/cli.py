@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from kiosk.finder import find
 from kiosk.folder import Folder, FolderTrouble
 from kiosk.link import HubAway, HubRefuses
 from kiosk.outbox import OutboxTrouble
+from kiosk.scanner import ScannerFor, SerialScanner
 from kiosk.shaping import EXPLICIT, IMPLICIT
 from kiosk.station import NotPaired, Station
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:  # Textual is imported last, when its environment is set
 
 # Told by the system to stop. SIGHUP: the terminal was closed. Textual restores the terminal only on its own way out.
 STOPS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+CAMERA = "camera"
+INSTALL_CAMERA = "Install it with: python3 deploy/environment.py camera"
 
 
 @click.command("kiosk")
@@ -41,7 +45,7 @@ STOPS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 @click.option(
     "--scanner",
     metavar="PORT",
-    help="A scanner on a serial port. Scanners that type, as most do, need none.",
+    help="A scanner on a serial port, or a camera: camera:0. Scanners that type, as most do, need none.",
 )
 @click.option("--printer", metavar="NAME", help="The hub's printer that stands beside this kiosk.")
 @click.option("--own-printer", metavar="ADDRESS", help="A printer of this kiosk alone, as usb:04b8:0e15.")
@@ -71,13 +75,14 @@ def kiosk(
     if check:
         click.echo(what_it_can())
         return
+    scanner_for = _scanner(scanner)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise click.ClickException("The kiosk needs a terminal to show itself in. Start it from one.")
     try:
         folder = Folder(state)
         log_to(folder.log)
         station = Station(hub, folder, _own(own_printer, int(dots), folder), find)
-        status = asyncio.run(run(station, pair, scanner, printer, code_on_show, sound, speak))
+        status = asyncio.run(run(station, pair, scanner_for, printer, code_on_show, sound, speak))
     except (FolderTrouble, OutboxTrouble, NotPaired, HubRefuses) as why:
         raise click.ClickException(str(why)) from why
     except HubAway as why:
@@ -102,6 +107,22 @@ def _own(address: str | None, dots: int, folder: Folder) -> "Printer | None":
         raise click.BadParameter(str(why), param_hint="--own-printer") from why
 
 
+def _scanner(address: str | None) -> ScannerFor | None:
+    """What a camera needs is looked for before anything starts, and by nobody else."""
+    kind, _, name = (address or "").partition(":")
+    if kind != CAMERA:
+        return partial(SerialScanner, address) if address else None
+    if not name:
+        raise click.BadParameter("Which camera? The first is camera:0.", param_hint="--scanner")
+    try:
+        from kiosk.camera import Camera
+    except ImportError as why:
+        raise click.ClickException(
+            f"A camera as scanner needs more than is installed ({why}). {INSTALL_CAMERA}"
+        ) from why
+    return partial(Camera, name)
+
+
 def what_it_can() -> str:
     """For staff, before the evening: a line each about the terminal, sounds and speech."""
     from config.languages import CATALOGUES
@@ -114,7 +135,7 @@ def what_it_can() -> str:
 async def run(
     station: Station,
     pair: str | None,
-    scanner: str | None,
+    scanner_for: ScannerFor | None,
     printer: str | None,
     code_on_show: str,
     sound: bool = True,
@@ -130,7 +151,7 @@ async def run(
 
         app = KioskApp(
             station,
-            port=scanner,
+            scanner_for=scanner_for,
             printer=printer,
             code_on_show=code_on_show,
             sounds=sound,

@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 import serial
@@ -176,6 +176,17 @@ class Detector:
 
 def _folded(run: list[str]) -> str:
     return re.sub(r"[\s\-\u2010-\u2015_]", "", "".join(run)).upper()
+
+
+class Scanner(Protocol):
+    """A scanner that does not type: it runs beside the kiosk, from `start` to `close`."""
+
+    def start(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+ScannerFor = Callable[[Callable[[Heard], None], Callable[[str], None]], Scanner]
 
 
 class SerialScanner:

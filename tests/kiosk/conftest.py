@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from hub.wire import Paired
 from kiosk.app import KioskApp
 from kiosk.folder import Folder
+from kiosk.scanner import ScannerFor
 from kiosk.station import Station
 
 Kiosk = Callable[..., AbstractAsyncContextManager[tuple[KioskApp, Pilot[None]]]]
@@ -40,10 +41,12 @@ async def until(what: Callable[[], object], seconds: float = 5.0) -> None:
 @pytest.fixture
 def kiosk(hub: SmallHub, folder: Folder) -> Kiosk:
     @asynccontextmanager
-    async def running(size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[KioskApp, Pilot[None]]]:
+    async def running(
+        size: tuple[int, int] = (80, 24), scanner_for: ScannerFor | None = None
+    ) -> AsyncIterator[tuple[KioskApp, Pilot[None]]]:
         station = Station(hub.address, folder)
         await station.start(connect=False)
-        app = KioskApp(station, printer="front")
+        app = KioskApp(station, printer="front", scanner_for=scanner_for)
         try:
             async with app.run_test(size=size) as pilot:
                 await station.ready()
