@@ -321,15 +321,21 @@ class TestWhateverTheDeskPressedIsTakenBackForTenMinutes:
 
 
 def stands(evening: Evening) -> object:
-    """The night without what only says that something happened."""
+    """The night as a press that was taken back must leave it: all of it, but for what cannot be as before.
+
+    The clock, the journal's number and the list of presses go on. Amendments are absolute, so taking one back is another:
+    what they make of the roster is compared instead. A party's ticket is on paper, and its route is planned anew. Who
+    steps out is promised a wait anew, and guided anew. What is asked again is asked at a new time.
+    """
     now = picture(evening.night)
-    for name in ("seq", "at", "at_desk", "tickets", "amendments", "duties"):
+    for name in ("seq", "at", "at_desk", "amendments", "belongs", "ranges", "unguided"):
         del now[name]
-    return [
-        {f: [v["left_meetings"], v["follow_ups"], v["first"], v["declined"], v["left_at"], v["by_hand"], v["party"]]
-         for f, v in now["visits"].items()},
-        {t: sorted(line["waiting"]) for t, line in now["lines"].items()},
-        evening.night.issues.get("rivera", 1),
-        sorted(now["asks"]),
-        {m.id: (m.family, m.booked_at) for m in evening.night.roster.meetings.values()},
-    ]  # fmt: skip
+    now["issues"] = {family: issue for family, issue in now["issues"].items() if issue > 1}
+    now["tickets"] = {t: one for t, one in now["tickets"].items() if one["family"] in evening.night.roster.families}
+    for visit in now["visits"].values():
+        del visit["route"]
+        for name in ("still_since", "stood", "told"):
+            del visit["standing"][name]
+    for ask in now["asks"].values():
+        del ask["at"], ask["by_cause"]
+    return now, evening.night.roster
