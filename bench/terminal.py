@@ -13,6 +13,7 @@ from typing import ClassVar
 
 import pyte
 
+SEEN_SECONDS = 0.35  # a new screen takes no key and no tap for 0.3: it may be meant for the one before
 PATIENCE = 20.0  # seconds: how long one waits for what must come; it goes on the moment it does
 
 
@@ -87,8 +88,9 @@ class Terminal:
             raise AssertionError(f"the terminal never showed {words!r}, but:\n{self.text}") from None
 
     async def presses_until(self, key: str, words: str) -> None:
-        """Press as people do: again after a moment, if nothing happened. A new screen ignores its first 0.3 seconds."""
+        """Press as people do: when they have seen the screen, and again after a moment, if nothing happened."""
         for _ in range(int(PATIENCE)):
+            await asyncio.sleep(SEEN_SECONDS)
             self.type(key)
             try:
                 async with asyncio.timeout(1):

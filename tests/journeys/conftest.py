@@ -1,4 +1,8 @@
-"""The whole house: the real hub in its own process, a printer on a socket, kiosks in terminals, pages in a browser."""
+"""The whole house: the real hub in its own process, a printer on a socket, kiosks in terminals, pages in a browser.
+
+All journeys of a process run in one event loop, as one Chromium lives in it; each has contexts of its own there, and a
+hub of its own.
+"""
 
 import asyncio
 import os
@@ -6,12 +10,16 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bench.terminal import PATIENCE as PATIENCE
+from bench.terminal import Terminal
 from bench.terminal import until as until
 from config.settings import Printer
 from hub.cli.before import codes_of
@@ -20,7 +28,17 @@ from hub.devices import Devices, Role
 from hub.folder import NightFolder
 from hub.night import codes
 from hub.night.roster import Family, Roster
+from kiosk.simulated import SimulatedKiosk
 from printers.virtual import Serving, serve_virtual_printer
+
+shared_loop = partial(pytest_asyncio.fixture, loop_scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 class House:
@@ -70,7 +88,7 @@ class House:
         raise AssertionError(f"the example school has no more families for {language}, care={care}")
 
 
-@pytest.fixture
+@shared_loop
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     folder = prepare(tmp_path / "demo", families=120)
     printer = await serve_virtual_printer(port=0, tray_port=0)
@@ -91,19 +109,48 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     await printer.close()
 
 
+@shared_loop
+async def kiosk(house: House) -> AsyncIterator[SimulatedKiosk]:
+    """One without a screen: families arrive by it."""
+    kiosk = SimulatedKiosk(house.base, house.folder.path.parent / "simulated", "door-1")
+    await kiosk.start(house.invite("kiosk", "simulated"))
+    yield kiosk
+    await kiosk.close()
+
+
+@asynccontextmanager
+async def at_the_door(house: House, *options: str) -> AsyncIterator[Terminal]:
+    """A real kiosk in a terminal, paired, on its first screen."""
+    terminal = Terminal()
+    state = house.folder.path.parent / "kiosk"
+    options = ("--hub", house.base, "--state", str(state), *options, "--pair", house.invite("kiosk", "door"))
+    await terminal.run("hub.cli", "kiosk", *options, at=state.parent)
+    await terminal.shows("or touch here to type it")
+    yield terminal
+    await terminal.close()
+
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None, reason="The browser journeys need Chromium: apt-get install chromium"
 )
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@shared_loop(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
         yield browser
         await browser.close()
+
+
+@shared_loop
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """As good as new: nothing that a test opened, stored or was paired as is there in the next one."""
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()
 
 
 async def paired(

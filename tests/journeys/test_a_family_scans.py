@@ -12,20 +12,15 @@ from bench.terminal import Terminal
 from config.languages import catalogue
 from hub.night import codes
 
-from .conftest import House, until
+from .conftest import House, at_the_door, shared_loop, until
 
 pytestmark = pytest.mark.journey
 
 
-@pytest.fixture
+@shared_loop
 async def kiosk(house: House) -> AsyncIterator[Terminal]:
-    terminal = Terminal()
-    state = house.folder.path.parent / "kiosk"
-    options = ["--hub", house.base, "--state", str(state), "--printer", "door-1"]
-    await terminal.run("hub.cli", "kiosk", *options, "--pair", house.invite("kiosk", "door"), at=state.parent)
-    await terminal.shows("Scan the code from your letter")
-    yield terminal
-    await terminal.close()
+    async with at_the_door(house, "--printer", "door-1") as terminal:
+        yield terminal
 
 
 async def test_from_the_letter_to_the_ticket_in_the_hand(kiosk: Terminal, house: House) -> None:

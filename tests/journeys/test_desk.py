@@ -1,7 +1,6 @@
 """An evening at the welcome desk, in a real browser with a scanner that types wherever the focus is."""
 
 import io
-from collections.abc import AsyncIterator
 
 import pytest
 import zxingcpp
@@ -18,14 +17,6 @@ from .test_accessibility import RULES
 pytestmark = [pytest.mark.journey, needs_chromium]
 
 SOON = 3000  # ms
-
-
-@pytest.fixture
-async def kiosk(house: House) -> AsyncIterator[SimulatedKiosk]:
-    kiosk = SimulatedKiosk(house.base, house.folder.path.parent / "simulated", "door-1")
-    await kiosk.start(house.invite("kiosk", "simulated"))
-    yield kiosk
-    await kiosk.close()
 
 
 async def scan(page: Page, code: str) -> None:

@@ -7,7 +7,7 @@ from hub.night.roster import Family
 from kiosk.simulated import SimulatedKiosk
 
 from .conftest import House, needs_chromium, paired
-from .test_pages import SOON, arrives, family_with_a_drop_in, kiosk, press  # noqa: F401
+from .test_pages import SOON, arrives, family_with_a_drop_in, press
 
 pytestmark = [pytest.mark.journey, needs_chromium]
 
@@ -30,7 +30,7 @@ async def open_details(page: Page, locator: str) -> None:
 
 async def test_a_teacher_notes_what_was_agreed_and_the_meeting_goes_on_another_day(
     house: House,
-    kiosk: SimulatedKiosk,  # noqa: F811
+    kiosk: SimulatedKiosk,
     browser: Browser,
 ) -> None:
     family, teacher = family_with_a_drop_in(house)
@@ -69,7 +69,7 @@ async def test_a_pause_and_coming_back_can_both_be_taken_back(house: House, brow
 
 async def test_a_guide_shows_the_familys_words_asks_an_adult_and_takes_a_press_back(
     house: House,
-    kiosk: SimulatedKiosk,  # noqa: F811
+    kiosk: SimulatedKiosk,
     browser: Browser,
 ) -> None:
     table = await paired(browser, house, "ambassador", size=(768, 1024))
@@ -95,7 +95,7 @@ async def test_a_guide_shows_the_familys_words_asks_an_adult_and_takes_a_press_b
 
 async def test_the_coordinator_places_an_interpreter_gives_a_break_and_takes_both_back(
     house: House,
-    kiosk: SimulatedKiosk,  # noqa: F811
+    kiosk: SimulatedKiosk,
     browser: Browser,
 ) -> None:
     family = interpreted(house)
@@ -117,7 +117,7 @@ async def test_the_coordinator_places_an_interpreter_gives_a_break_and_takes_bot
 
 async def test_a_familys_own_adult_is_put_on_record_and_a_child_never_is(
     house: House,
-    kiosk: SimulatedKiosk,  # noqa: F811
+    kiosk: SimulatedKiosk,
     browser: Browser,
 ) -> None:
     family = interpreted(house)

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.terminal import Terminal, until
+from bench.terminal import SEEN_SECONDS, Terminal, until
 
-from .conftest import House
+from .conftest import House, at_the_door, shared_loop
 
 pytestmark = pytest.mark.journey
-FIRST = "or touch here to type it"
 CONTROLS = [chr(n) for n in (*range(0x20), 0x7F)]
 WITH_ALT = [f"\x1b{letter}" for letter in "abcdefghijklmnopqrstuvwxyz/?:"]
 FUNCTION = ["\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", *(f"\x1b[{n}~" for n in (15, 17, 18, 19, 20, 21, 23, 24, 3, 5, 6))]
@@ -35,15 +34,10 @@ SWEEPS = {
 }
 
 
-@pytest.fixture
+@shared_loop
 async def kiosk(house: House) -> AsyncIterator[Terminal]:
-    terminal = Terminal()
-    state = house.folder.path.parent / "kiosk"
-    options = ("--hub", house.base, "--state", str(state), "--pair", house.invite("kiosk", "door"))
-    await terminal.run("hub.cli", "kiosk", *options, at=state.parent)
-    await terminal.shows(FIRST)
-    yield terminal
-    await terminal.close()
+    async with at_the_door(house) as terminal:
+        yield terminal
 
 
 async def test_it_is_still_there_after_every_key_and_paste(kiosk: Terminal, house: House) -> None:
@@ -72,6 +66,7 @@ async def _to_the_first_screen(kiosk: Terminal, log: Path) -> None:
     for _ in range(20):
         if _screens(log)[-1] == "Attract":
             return
+        await asyncio.sleep(SEEN_SECONDS)
         kiosk.type("\r")
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(1):

@@ -1,7 +1,6 @@
 """What the office says and does is on every screen; screens that slept, or lost the hub, or have a finger on them."""
 
 import datetime as dt
-from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
@@ -19,14 +18,6 @@ pytestmark = [pytest.mark.journey, needs_chromium]
 WAKES = 2000  # ms
 HIDDEN = "Object.defineProperty(document, 'hidden', { get: () => %s, configurable: true });"
 LOCK = HIDDEN + "document.dispatchEvent(new Event('visibilitychange'));"
-
-
-@pytest.fixture
-async def kiosk(house: House) -> AsyncIterator[SimulatedKiosk]:
-    kiosk = SimulatedKiosk(house.base, house.folder.path.parent / "simulated", "door-1")
-    await kiosk.start(house.invite("kiosk", "simulated"))
-    yield kiosk
-    await kiosk.close()
 
 
 async def phones_reach(house: House) -> None:

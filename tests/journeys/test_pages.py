@@ -4,7 +4,6 @@ import asyncio
 import io
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
 
 import pytest
 import zxingcpp
@@ -21,14 +20,6 @@ from .conftest import PATIENCE, House, needs_chromium, paired, until
 pytestmark = [pytest.mark.journey, needs_chromium]
 
 SOON = 1000  # ms: within a second of the fact
-
-
-@pytest.fixture
-async def kiosk(house: House) -> AsyncIterator[SimulatedKiosk]:
-    kiosk = SimulatedKiosk(house.base, house.folder.path.parent / "simulated", "door-1")
-    await kiosk.start(house.invite("kiosk", "simulated"))
-    yield kiosk
-    await kiosk.close()
 
 
 async def arrives(kiosk: SimulatedKiosk, house: House, family: str) -> None:

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bench.terminal import Terminal
+from bench.terminal import SEEN_SECONDS, Terminal
 from hub.journal.beside import facts_beside
 from hub.night import codes
 from hub.night import events as e
 from hub.staff import FILE_NAME, StaffList
 
-from .conftest import House, until
+from .conftest import House, at_the_door, shared_loop, until
 
 pytestmark = pytest.mark.journey
 PIN = "204816"
@@ -26,21 +26,18 @@ def badge(house: House) -> str:
     return known.add_badge("Robin Sample")
 
 
-@pytest.fixture
+@shared_loop
 async def kiosk(house: House, badge: str) -> AsyncIterator[Terminal]:
-    terminal = Terminal()
-    state = house.folder.path.parent / "kiosk"
-    options = ["--hub", house.base, "--state", str(state), "--printer", "door-1"]
-    await terminal.run("hub.cli", "kiosk", *options, "--pair", house.invite("kiosk", "door"), at=state.parent)
-    await terminal.shows("Scan the code from your letter")
-    yield terminal
-    await terminal.close()
+    """Its door list knows the badge."""
+    async with at_the_door(house, "--printer", "door-1") as terminal:
+        yield terminal
 
 
 async def tap(kiosk: Terminal, label: str, then: str) -> None:
     """A finger on the tile of that label, as a mouse report of a terminal (SGR, xterm's control sequences)."""
     await kiosk.shows(label)
     for _ in range(10):
+        await asyncio.sleep(SEEN_SECONDS)
         lines = kiosk.text.splitlines()
         row = next((n for n, line in enumerate(lines) if label in line), None)
         if row is not None:
@@ -119,7 +116,6 @@ async def test_a_kiosk_that_is_out_of_order_stays_so_over_a_restart_until_staff_
     assert FIRST not in again.text
     again.type(badge + "\r")
     await again.shows("Back in service")
-    await asyncio.sleep(0.5)  # a new screen takes no tap for 0.3 seconds
     await tap(again, "Back in service", "Find a family")
     await until(lambda: "Back in service" not in again.text, "it is in service")
     await tap(again, "Done", FIRST)
@@ -127,7 +123,6 @@ async def test_a_kiosk_that_is_out_of_order_stays_so_over_a_restart_until_staff_
 
 
 async def test_while_the_hub_is_away_staff_do_what_needs_none(kiosk: Terminal, house: House, badge: str) -> None:
-    await asyncio.sleep(0)
     kiosk.type(house.codes[house.family("en").id] + "\r")
     await kiosk.shows("Check in")  # so the door list is here
     await house.kill()

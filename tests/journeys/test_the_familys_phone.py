@@ -17,7 +17,7 @@ from hub.night.roster import Family
 from hub.wire import Accepted
 from kiosk.simulated import SimulatedKiosk
 
-from .conftest import House, needs_chromium, paired, until
+from .conftest import House, needs_chromium, paired, shared_loop, until
 from .test_pages import SOON, family_with_a_drop_in, press
 
 pytestmark = [pytest.mark.journey, needs_chromium]
@@ -25,7 +25,7 @@ SETTLED = 450  # ms: what has just moved under a finger is not pressed
 WAKES = 2000  # ms
 
 
-@pytest.fixture
+@shared_loop
 async def school(house: House) -> House:
     """The hub knows how phones reach it, and prints that on tickets."""
     settings = house.folder.settings()
@@ -36,7 +36,7 @@ async def school(house: House) -> House:
     return house
 
 
-@pytest.fixture
+@shared_loop
 async def kiosk(school: House) -> AsyncIterator[SimulatedKiosk]:
     kiosk = SimulatedKiosk(school.base, school.folder.path.parent / "simulated", "door-1")
     yield kiosk
@@ -72,6 +72,7 @@ async def touch(page: Page, name: str) -> None:
     """As a person would: again, if the page moved just before and did not take it."""
     button = page.get_by_role("button", name=name, exact=True)
     for _ in range(10):
+        await page.wait_for_timeout(SETTLED)
         await button.click()
         with contextlib.suppress(Late):
             return await button.wait_for(state="hidden", timeout=1500)

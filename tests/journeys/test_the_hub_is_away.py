@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bench.terminal import Terminal
+from bench.terminal import SEEN_SECONDS, Terminal
 from config.languages import catalogue
 from hub.night import events as e
 from hub.night.commands import CheckIn
@@ -19,7 +19,7 @@ from hub.wire import Accepted, Envelope
 from kiosk.link import Link
 from printers.virtual import Serving, serve_virtual_printer
 
-from .conftest import House, until
+from .conftest import House, shared_loop, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.crash]
 
@@ -66,13 +66,14 @@ class Door:
     async def _presses_enter_on(self, words: str) -> None:
         """Until that screen has gone, and not once more: Enter would leave the next one."""
         while words in self.terminal.text:
+            await asyncio.sleep(SEEN_SECONDS)
             self.terminal.type("\r")
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await until(lambda: words not in self.terminal.text, words)
 
 
-@pytest.fixture
+@shared_loop
 async def beside() -> AsyncIterator[Serving]:
     serving = await serve_virtual_printer(port=0, tray_port=0)
     yield serving

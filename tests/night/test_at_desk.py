@@ -323,9 +323,9 @@ class TestWhateverTheDeskPressedIsTakenBackForTenMinutes:
 def stands(evening: Evening) -> object:
     """The night as a press that was taken back must leave it: all of it, but for what cannot be as before.
 
-    The clock, the journal's number and the list of presses go on. Amendments are absolute, so taking one back is another:
-    what they make of the roster is compared instead. A party's ticket is on paper, and its route is planned anew. Who
-    steps out is promised a wait anew, and guided anew. What is asked again is asked at a new time.
+    The clock, the journal's number and the list of presses go on. Amendments are absolute, so taking one back is
+    another: what they make of the roster is compared instead. A party's ticket is on paper, a route is planned anew.
+    Who steps out is promised a wait anew, and guided anew. What is asked again is asked at a new time.
     """
     now = picture(evening.night)
     for name in ("seq", "at", "at_desk", "amendments", "belongs", "ranges", "unguided"):
