@@ -4,6 +4,7 @@ Only this file imports av and zxing-cpp, and only a kiosk whose scanner is a cam
 """
 
 import errno
+import queue
 import sys
 import threading
 import time
@@ -21,14 +22,10 @@ from av.video.stream import VideoStream
 from hub.night import codes
 from kiosk.scanner import Heard, Scan
 
-LOOK_SECONDS: Final = (
-    1 / 8
-)  # between two looks: a person who holds a letter notices no less, and a core is left in peace
+LOOK_SECONDS: Final = 1 / 8  # a person notices no wait, and the core has seven eighths of its time left
 AWAY_SECONDS: Final = 2.0  # as long as scanners may stutter: a thumb over the code does not make it a second scan
-NEAR: Final = 1 / 10  # of the picture's shorter side: smaller are the letters of those who stand further behind
-OPEN_SECONDS: Final = (
-    2.0  # till then FFmpeg asks for the first picture without a pause; later ones come in their own time
-)
+NEAR: Final = 1 / 16  # of the picture's shorter side: smaller are the letters of those who stand further behind
+OPEN_SECONDS: Final = 2.0  # so long FFmpeg asks for a first picture, without a pause; after that we ask, with pauses
 
 # What V4L2 is asked for; a camera without that size takes the one next to it (VIDIOC_S_FMT). Without `non_block` a
 # camera that hangs would keep this thread for ever.
@@ -109,7 +106,7 @@ class Camera:
                 self._watch()
             except (av.FFmpegError, OSError, Gone) as why:
                 self._say(words_for_staff(self._name, why))
-                self._stop.wait(self.AGAIN_SECONDS)
+            self._stop.wait(self.AGAIN_SECONDS)
 
     def _watch(self) -> None:
         """Until it is stopped, the film is over, or the camera is gone."""
@@ -128,7 +125,7 @@ class Camera:
         latest = time.monotonic()
         while not self._stop.wait(LOOK_SECONDS):
             packet, now = _newest(source), time.monotonic()
-            for picture in _decoded(packet) if packet else ():
+            for picture in _decoded(packet):
                 latest = now
                 yield picture, now
             if now - latest > self.SILENT_SECONDS:
@@ -145,6 +142,8 @@ class Camera:
             if self._stop.wait(max(0.0, began + at / self.FILM_SPEED - time.monotonic())):
                 return
             yield picture, at
+        if not due:
+            raise Gone(f"{self._name} holds no film.")
 
     def _say(self, words: str) -> None:
         if words != self._words:
@@ -165,29 +164,40 @@ def words_for_staff(name: str, why: Exception) -> str:
     match why:
         case Gone():
             return str(why)
-        case av.InvalidDataError():
-            return f"{name} holds no film."
         case OSError(errno=errno.EBUSY):
             return f"Another program has the camera {name}. Close that program."
         case OSError(errno=errno.EACCES | errno.EPERM):
-            return f"This kiosk may not use the camera {name}. Put its user into the group that may: video."
+            return f"This kiosk may not use the camera {name}. Its user must be in the group: video."
+        case _ if Path(name).is_file():
+            return f"{name} holds no film."
         case _:
             return f"The camera {name} does not answer. Is it plugged in?"
 
 
+def words_before_the_evening(name: str) -> str:
+    """Whether it gives pictures; this takes some seconds where it does not."""
+    said: queue.SimpleQueue[str] = queue.SimpleQueue()
+    camera = Camera(name, lambda heard: None, said.put)
+    camera.start()
+    words = said.get()
+    camera.close()
+    return words or f"The camera {name} gives pictures."
+
+
 def _newest(source: InputContainer) -> "Packet[VideoStream] | None":
+    """The last that has come; None if nothing has."""
     newest = None
     try:
         for packet in source.demux(video=0):
             newest = packet
-    except av.BlockingIOError:  # nothing more has come yet
+    except av.BlockingIOError:
         return newest
     raise OSError(errno.ENODEV, "the stream has ended")
 
 
-def _decoded(packet: "Packet[VideoStream]") -> list[VideoFrame]:
-    """A picture that was damaged on the cable is none; the next one comes soon."""
+def _decoded(packet: "Packet[VideoStream] | None") -> list[VideoFrame]:
+    """A picture that was damaged on the cable is none; V4L2 hands it on empty, which would end the decoder's work."""
     try:
-        return packet.decode()
-    except av.InvalidDataError:
+        return packet.decode() if packet and packet.size else []
+    except (av.InvalidDataError, av.ArgumentError):
         return []

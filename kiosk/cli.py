@@ -72,10 +72,10 @@ def kiosk(
     check: bool,
 ) -> None:
     """Welcome families at the door of a conference night."""
-    if check:
-        click.echo(what_it_can())
-        return
     scanner_for = _scanner(scanner)
+    if check:
+        click.echo(what_it_can(scanner))
+        return
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise click.ClickException("The kiosk needs a terminal to show itself in. Start it from one.")
     try:
@@ -123,13 +123,20 @@ def _scanner(address: str | None) -> ScannerFor | None:
     return partial(Camera, name)
 
 
-def what_it_can() -> str:
-    """For staff, before the evening: a line each about the terminal, sounds and speech."""
+def what_it_can(scanner: str | None = None) -> str:
+    """For staff, before the evening: a line each on the terminal, sounds, speech, and a camera as scanner."""
     from config.languages import CATALOGUES
     from kiosk import bigtext, sounds, speech
 
     heard = speech.words_for_staff(CATALOGUES, speech.voices(CATALOGUES))
-    return "\n".join((bigtext.words_for_staff(), sounds.words_for_staff(sounds.player()), heard))
+    seen = _camera_seen(scanner) if scanner and scanner.startswith(f"{CAMERA}:") else ""
+    return "\n".join(filter(None, (bigtext.words_for_staff(), sounds.words_for_staff(sounds.player()), heard, seen)))
+
+
+def _camera_seen(scanner: str) -> str:
+    from kiosk.camera import words_before_the_evening
+
+    return words_before_the_evening(scanner.removeprefix(f"{CAMERA}:"))
 
 
 async def run(

@@ -78,6 +78,11 @@ class SmallCamera:
         whole.write_bytes(yuyv)
         whole.rename(self._beside(".picture"))
 
+    def sees_damage(self) -> None:
+        """A picture of which half was lost on the cable."""
+        self._beside(".next").write_bytes(bytes(1000))
+        self._beside(".next").rename(self._beside(".picture"))
+
     def plug_in(self) -> None:
         self.device.symlink_to("/dev/null")
 

@@ -4,6 +4,7 @@ import asyncio
 import queue
 import subprocess
 import sys
+import wave
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -116,6 +117,10 @@ def test_what_cannot_or_should_not_be_read_is_nothing(what: str, shown: Image.Im
     assert read(frame(shown)) == [], what
 
 
+def test_a_ticket_at_arms_length_is_read() -> None:
+    assert read(frame(picture(CODE + "C1", dots=3, size=(1280, 720)))) == [CODE + "C1"]
+
+
 def test_the_nearest_letter_comes_first() -> None:
     both = picture(size=(640, 240))
     both.paste(picture(CODE, dots=3), (0, 0))
@@ -174,9 +179,19 @@ async def test_a_camera_that_goes_away_is_told_and_found_again_by_itself(tmp_pat
         await until(lambda: watching.troubles[-1] == "" and ALSO in watching.heard.queue)
 
 
-async def test_a_file_that_is_no_film_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "letters.csv"
-    path.write_text("no film")
+@pytest.mark.parametrize("holds", ["words", "no picture", "sound"])
+async def test_a_file_that_is_no_film_is_named(holds: str, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    match holds:
+        case "words":
+            path.write_text("family,code")
+        case "no picture":
+            film(path, (1, picture()))
+            path.write_bytes(path.read_bytes().partition(b"movi")[0])
+        case "sound":
+            with wave.open(str(path), "wb") as sound:
+                sound.setparams((1, 2, 8000, 0, "NONE", ""))
+                sound.writeframes(bytes(16000))
     async with watched(path) as watching:
         await until(lambda: watching.troubles == [f"{path} holds no film."])
 
@@ -221,6 +236,7 @@ async def test_a_device_is_read_and_its_troubles_are_told_and_overcome(tmp_path:
     await says("")
     device.sees(CODE)
     await says(f"heard {CODE}")
+    device.sees_damage()
     device.sees(OTHER)
     await says(f"heard {OTHER}")
     device.busy(True)
@@ -250,6 +266,13 @@ def test_a_camera_without_what_it_needs_is_one_sentence_with_the_command(monkeyp
     assert result.exit_code == 1
     assert result.output.startswith("Error: A camera as scanner needs")
     assert result.output.endswith("Install it with: python3 deploy/environment.py camera\n")
+
+
+def test_before_the_evening_staff_see_whether_a_camera_gives_pictures(tmp_path: Path) -> None:
+    path = film(tmp_path / "film.avi", (1, picture()))
+    said = [CliRunner().invoke(command, ["--check", "--scanner", f"camera:{name}"]).output for name in (path, "77")]
+    assert f"The camera {path} gives pictures." in said[0]
+    assert "The camera 77 does not answer. Is it plugged in?" in said[1]
 
 
 def test_which_camera_must_be_said() -> None:
