@@ -93,6 +93,12 @@ class House:
             self.names.forget(envelope.id)
         return outcome
 
+    def whose_page(self, token: str) -> str | None:
+        """The family that an address opens the page of: of two that go as one, the one that is called."""
+        family = self.pages.whose(token, self.hub.clock())
+        guest = self.hub.night.amendments.guests.get(family or "")
+        return guest.of if guest else family
+
     def keep_goal(self, teacher: str, meeting: str, text: str) -> None:
         """What this teacher and a family agreed on, in the teacher's words and for the teacher's eyes."""
         self.goals.keep(teacher, meeting, text)

@@ -146,7 +146,14 @@ def _between_doors(night: Night, event: e.BetweenDoors | e.ByHand) -> set[str]:
             return {DESK, *_lines_of(night, _family(night, event.meeting))}
         case e.FollowUpPromised() | e.MeetingMoved() | e.MeetingSkipped():
             return {BOARD, DESK, *_lines_of(night, _family(night, event.meeting))}
-        case e.MeetingAdded() | e.MeetingDropped() | e.PartySplit() | e.PartyJoined():
+        case (
+            e.MeetingAdded()
+            | e.MeetingDropped()
+            | e.PartySplit()
+            | e.PartyJoined()
+            | e.FamiliesJoined()
+            | e.FamiliesParted()
+        ):
             return {BOARD, GUIDES, DESK, *(teacher(known) for known in night.lines)}  # rare: who stands in which line
         case _:
             return {BOARD, GUIDES, DESK, *_lines_of(night, event.family)}
@@ -165,6 +172,8 @@ def _at_a_door(night: Night, event: e.AtADoor | e.DoorUndone | e.CallSeen) -> se
 
 def families_of(night: Night, event: e.AnyEvent) -> set[str]:
     """The families whose own page an event changes at once; how long it will be is looked at every few seconds."""
+    if isinstance(event, e.FamiliesJoined | e.FamiliesParted):
+        return {family(event.family), family(event.other)}
     named = getattr(event, "family", None) or _family(night, getattr(event, "meeting", None) or "")
     if named is not None:
         return {family(named)}

@@ -117,12 +117,14 @@ class Greeter:
     def route(self, family: str) -> Route:
         """The route of a family that is here, as the hub's facts have it now."""
         night, known = self.tonight, self.door.roster.families[family]
-        visit = night.visits[family]
+        guest = night.amendments.guests.get(family)
+        called = guest.of if guest else family  # who goes with another family goes where that one goes
+        visit = night.visits[called]
         volunteers = self.door.roster.volunteers
         guide = volunteers.get(visit.ambassador or "")
         helper = volunteers.get(visit.helper or "")
         lack = visit.guide_lack if guide is None else None
-        ticket = night.ticket_of(family)
+        ticket = night.ticket_of(called)
         return Route(
             family=family,
             language=known.language,
@@ -138,7 +140,7 @@ class Greeter:
             commons=self.door.rules.commons,
             timezone=self.door.rules.timezone,
             at=self.now(),
-            short=self.door.short.get(family, ""),
+            short=self.door.short.get(called, ""),
             provisional=self.assumed.is_provisional(family),
         )
 

@@ -9,7 +9,20 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from hub.night.roster import Family, Meeting, Roster
+from hub.night.roster import Family, Meeting, Needs, Roster
+
+
+@dataclass(slots=True, frozen=True)
+class Guest:
+    """A family that goes with another, `of`: so many people, with these meetings.
+
+    `needs_of_host`: what the other needed before.
+    """
+
+    of: str
+    people: int
+    meetings: tuple[str, ...]
+    needs_of_host: Needs
 
 
 @dataclass(slots=True)
@@ -22,6 +35,11 @@ class Amendments:
     family_of: dict[str, str] = field(default_factory=dict)  # meeting -> whose it is tonight
     gone: set[str] = field(default_factory=set)  # a meeting or party that was taken back
     split: dict[str, int] = field(default_factory=dict)  # family -> how often, so that no party's name comes twice
+
+    guests: dict[str, Guest] = field(default_factory=dict)  # a family that goes with another one
+
+    def guests_of(self, family: str) -> list[str]:
+        return [other for other, guest in self.guests.items() if guest.of == family]
 
     def parties_of(self, family: str) -> list[str]:
         return [party for party, of in self.parties.items() if of == family]
@@ -48,8 +66,10 @@ def _tonight(meeting: Meeting, tonight: Amendments, families: dict[str, Family])
     whose = tonight.family_of.get(meeting.id, meeting.family)
     if meeting.id not in tonight.booked and whose == meeting.family:
         return meeting
+    own = families.get(meeting.family)
     return msgspec.structs.replace(
         meeting,
         booked_at=tonight.booked.get(meeting.id, meeting.booked_at),
         family=whose if whose in families else meeting.family,
+        students=meeting.students or (own.students if own else ()),  # whoever goes there, it is about these
     )

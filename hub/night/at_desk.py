@@ -5,13 +5,14 @@ from typing import assert_never
 
 from hub.night import commands as c
 from hub.night import events as e
-from hub.night.at_entrance import present
-from hub.night.desk_presses import DeskPress, has_begun, opposite
+from hub.night.at_entrance import present, stays
+from hub.night.desk_presses import DeskPress, has_begun, left_at, opposite
 from hub.night.parties import join, split
 from hub.night.parts import Visit
 from hub.night.refused import Refused, in_time
 from hub.night.roster import Meeting
 from hub.night.state import Night
+from hub.night.together import join_families, joined_back, part_families
 
 AtDesk = (
     c.SwapTimes
@@ -20,6 +21,8 @@ AtDesk = (
     | c.OrderRoute
     | c.SplitParty
     | c.JoinParty
+    | c.JoinFamilies
+    | c.PartFamilies
     | c.PrintFollowUps
     | c.UndoAtDesk
 )
@@ -39,6 +42,10 @@ def decide_at_desk(night: Night, command: AtDesk, now: float) -> Sequence[e.AnyE
             return split(night, command, now)
         case c.JoinParty():
             return join(night, command, now)
+        case c.JoinFamilies():
+            return join_families(night, command, now)
+        case c.PartFamilies():
+            return part_families(night, command)
         case c.PrintFollowUps():
             return [_slip(night, command)]
         case c.UndoAtDesk():
@@ -162,5 +169,11 @@ def taken_back(night: Night, press: DeskPress, now: float) -> Sequence[e.AnyEven
     match press.event:
         case e.PartySplit(_, party):
             return join(night, c.JoinParty(party), now) if party in night.amendments.parties else []
+        case e.FamilyLeft(family):
+            visit = night.visits.get(family)
+            left = visit is not None and visit.left_at == press.at
+            return stays(night, family, left_at(night, family), now) if left else []
+        case e.FamiliesJoined():
+            return joined_back(night, press.event, press.at)
         case _:
             return opposite(night, press, now)

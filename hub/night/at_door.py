@@ -153,6 +153,8 @@ def _unmoved(night: Night, line: Line, press: Press) -> str:
     free_since = press.at if press.kind == "finished" else before.free_since
     if line.called or line.now or visit is None or not visit.here or visit.busy:
         raise Refused("moved-on")
+    if visit.family in night.amendments.guests:  # it goes where another family goes by now
+        raise Refused("moved-on")
     unwanted = press.kind != "finished" and meeting not in visit.left_meetings  # skipped, or held another day
     if unwanted or (visit.out_until is not None and visit.out_until != _out_before(press)):
         raise Refused("moved-on")

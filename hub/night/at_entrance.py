@@ -1,4 +1,4 @@
-"""What may be asked at the entrance: check-in, the desk, a letter revoked, leaving."""
+"""What may be asked at the entrance: check-in, the desk, a letter revoked, leaving, and not leaving after all."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -8,6 +8,7 @@ import msgspec
 from hub.night import commands as c
 from hub.night import dispatch, estimates, guiding
 from hub.night import events as e
+from hub.night.desk_presses import WhatLeft, left_at
 from hub.night.parts import Standing, Visit, ticket_id
 from hub.night.refused import Refused, in_time
 from hub.night.roster import Family, Needs
@@ -19,7 +20,9 @@ EARLIEST_SECONDS = 3600.0  # before the doors open: nobody checks in sooner
 LATE_SECONDS = 15.0  # what a slow network may take; beyond it, the family came earlier than the hub heard of it
 PAPER_WAITS_SECONDS = 120.0  # after so long nobody stands at the printer: a ticket would lie there for anybody to read
 
-AtEntrance = c.CheckIn | c.AskDesk | c.AnswerDesk | c.ReprintTicket | c.ReissueCode | c.LeaveNight | c.UndoCheckIn
+AtEntrance = (
+    c.CheckIn | c.AskDesk | c.AnswerDesk | c.ReprintTicket | c.ReissueCode | c.LeaveNight | c.StayOn | c.UndoCheckIn
+)
 
 
 def decide_at_entrance(night: Night, command: AtEntrance, cause: str, now: float) -> Sequence[e.AnyEvent]:
@@ -44,9 +47,9 @@ def decide_at_entrance(night: Night, command: AtEntrance, cause: str, now: float
             _known(night, command.family)
             return [e.CodeReissued(command.family, night.issue(command.family) + 1)]
         case c.LeaveNight():
-            if present(night, command.family).busy:
-                raise Refused("in-a-meeting")
-            return [e.FamilyLeft(command.family), *guides_freed(night, command.family, now)]
+            return _leave(night, present(night, command.family), now)
+        case c.StayOn():
+            return _stay(night, command.family, now)
         case c.UndoCheckIn():
             return _undo_check_in(night, command.family, now)
         case _:
@@ -54,10 +57,12 @@ def decide_at_entrance(night: Night, command: AtEntrance, cause: str, now: float
 
 
 def present(night: Night, family: str) -> Visit:
-    """The visit of a family that is in the building; Refused otherwise."""
+    """The visit of a family that is in the building and goes by itself; Refused otherwise."""
     visit = night.visits.get(family)
     if visit is None or not visit.here:
         raise Refused("not-here")
+    if family in night.amendments.guests:
+        raise Refused("goes-with")
     return visit
 
 
@@ -123,6 +128,10 @@ def _guides(night: Night, family: str, now: float) -> list[e.AnyEvent]:
 
     Families that have stood at the door before this one are served first.
     """
+    return [*_ambassador(night, family, now), *guiding.helper_events(night, family, now)]
+
+
+def _ambassador(night: Night, family: str, now: float) -> list[e.AnyEvent]:
     earlier = guiding.serve_the_door(night, now)
     decided: list[e.AnyEvent] = [*earlier]
     match guiding.ambassador_for(night, family, now, taken={given.ambassador for given in earlier}):
@@ -130,7 +139,7 @@ def _guides(night: Night, family: str, now: float) -> list[e.AnyEvent]:
             decided.append(e.AmbassadorAssigned(volunteer, family, reason))
         case guiding.Lack(why, minutes):
             decided.append(e.AmbassadorLacking(family, why, minutes))
-    return decided + guiding.helper_events(night, family, now)
+    return decided
 
 
 def guides_freed(night: Night, family: str, now: float) -> list[e.AmbassadorAssigned]:
@@ -156,11 +165,44 @@ def _ask_desk(night: Night, about: c.DeskMatter, family: str | None, cause: str)
     return [e.DeskAsked(cause, about, family)]
 
 
+def _leave(night: Night, visit: Visit, now: float) -> Sequence[e.AnyEvent]:
+    """Who goes with a family that leaves goes home too, and comes again, if it does, by itself."""
+    if visit.busy:
+        raise Refused("in-a-meeting")
+    others = night.amendments.guests_of(visit.family)
+    apart = [event for other in others for event in (e.FamiliesParted(visit.family, other), e.FamilyLeft(other))]
+    return [e.FamilyLeft(visit.family), *apart, *guides_freed(night, visit.family, now)]
+
+
+def _stay(night: Night, family: str, now: float) -> Sequence[e.AnyEvent]:
+    visit = night.visits.get(family)
+    if visit is None:
+        raise Refused("not-here")
+    if visit.left_at is None:
+        return []  # another phone said so already
+    in_time(night.rules, visit.left_at, now)
+    return stays(night, family, left_at(night, family), now)
+
+
+def stays(night: Night, family: str, left: WhatLeft, now: float) -> list[e.AnyEvent]:
+    """It takes up its evening where it was; a guide it gave up by leaving is asked for as when it came."""
+    said: list[e.AnyEvent] = [e.FamilyStayed(family)]
+    for other in left.with_it:
+        visit = night.visits.get(other.other)
+        if visit and not visit.here and family in night.roster.families:
+            said += [e.FamilyStayed(other.other), other]
+    if family in night.roster.families:
+        said += _ambassador(night, family, now) if left.ambassador else []
+        said += guiding.helper_events(night, family, now) if left.helper else []
+    return said
+
+
 def _undo_check_in(night: Night, family: str, now: float) -> Sequence[e.AnyEvent]:
     visit = present(night, family)
     had_before = visit.earlier.had_meetings if visit.earlier else set()
-    split = family in night.amendments.parties or night.amendments.parties_of(family)
-    if visit.busy or visit.had_meetings != had_before or split:
+    tonight = night.amendments
+    changed = family in tonight.parties or tonight.parties_of(family) or tonight.guests_of(family)
+    if visit.busy or visit.had_meetings != had_before or changed:
         raise Refused("has-started")
     in_time(night.rules, visit.taken_at, now)
     return [e.CheckInUndone(family), *guides_freed(night, family, now)]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, assert_never
 from msgspec.structs import replace
 
 from hub.night import events as e
-from hub.night import whereabouts
+from hub.night import goes_with, whereabouts
 from hub.night.lines import free_guides, leave_the_lines, want
 from hub.night.parts import Visit
 from hub.night.roster import Meeting
@@ -32,6 +32,10 @@ def changed(night: "Night", event: e.ByHand, at: float) -> None:
             _split(night, event, at)
         case e.PartyJoined():
             _join(night, event, at)
+        case e.FamiliesJoined():
+            goes_with.join(night, event, at)
+        case e.FamiliesParted():
+            goes_with.part(night, event, at)
         case e.FamilyStayed():
             if visit := night.visits.get(event.family):
                 visit.left_at = None

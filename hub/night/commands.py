@@ -193,6 +193,23 @@ class JoinParty(Command, frozen=True, tag="JoinParty"):
     family: Id
 
 
+class JoinFamilies(Command, frozen=True, tag="JoinFamilies"):
+    """Two families came together: `other` goes with `family`, which alone is called from now on.
+
+    `people`: how many `other` is, if it is not checked in yet.
+    """
+
+    family: Id
+    other: Id
+    people: People = 1
+
+
+class PartFamilies(Command, frozen=True, tag="PartFamilies"):
+    """The family that goes with another goes by itself again."""
+
+    family: Id
+
+
 class PrintFollowUps(Command, frozen=True, tag="PrintFollowUps"):
     """A slip for the family: which of its meetings are held another day."""
 
@@ -442,6 +459,8 @@ AnyCommand = (
     | OrderRoute
     | SplitParty
     | JoinParty
+    | JoinFamilies
+    | PartFamilies
     | PrintFollowUps
     | UndoAtDesk
     | Dispatch

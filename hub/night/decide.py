@@ -41,7 +41,7 @@ def decide(night: Night, command: c.AnyCommand, cause: str, now: float) -> Seque
     if isinstance(command, AtDesk):
         return decide_at_desk(night, command, now)
     if isinstance(command, OnAPhone):
-        return decide_on_a_phone(night, command, now)
+        return decide_on_a_phone(night, command)
     if isinstance(command, WithVisitors):
         return decide_visitors(night, command, cause)
     if isinstance(command, FromOffice):

@@ -24,6 +24,7 @@ _PRESSES = (
     | e.MeetingAdded
     | e.RouteOrdered
     | e.PartySplit
+    | e.FamiliesJoined
 )
 
 
@@ -36,6 +37,24 @@ class DeskPress:
     event: e.AnyEvent
     before: object = None
     also: tuple["DeskPress", ...] = ()  # the same press did these too: two times change in an exchange
+
+
+@dataclass(slots=True, frozen=True)
+class WhatLeft:
+    """What a family gives up by leaving: the guides it had or waited for, and whoever went with it."""
+
+    ambassador: bool = False
+    helper: bool = False
+    with_it: tuple[e.FamiliesJoined, ...] = ()
+
+
+def left_at(night: "Night", family: str) -> WhatLeft:
+    """What it gave up when it left just now."""
+    visit = night.visits.get(family)
+    for press in reversed(night.at_desk):
+        if press.event == e.FamilyLeft(family) and visit and visit.left_at == press.at:
+            return press.before if isinstance(press.before, WhatLeft) else WhatLeft()
+    return WhatLeft()
 
 
 def remember(night: "Night", fact: e.Fact) -> None:
@@ -56,6 +75,8 @@ def remember(night: "Night", fact: e.Fact) -> None:
 
 def _before(night: "Night", event: e.AnyEvent) -> object:
     match event:
+        case e.FamilyLeft():
+            return _what_leaves(night, event.family)
         case e.MeetingMoved():
             meeting = night.meeting(event.meeting)
             return meeting.booked_at if meeting else None
@@ -67,6 +88,17 @@ def _before(night: "Night", event: e.AnyEvent) -> object:
             return (ask.about, ask.family, ask.why, ask.happened_at) if ask else None
         case _:
             return None
+
+
+def _what_leaves(night: "Night", family: str) -> WhatLeft:
+    visit, tonight = night.visits.get(family), night.amendments
+    assigned = {duty.volunteer for duty in night.duties.values() if duty.family == family and duty.step == "assigned"}
+    guests = ((other, tonight.guests[other]) for other in tonight.guests_of(family))
+    return WhatLeft(
+        family in night.unguided or bool(visit and visit.ambassador in assigned),
+        bool(visit and (visit.helper in assigned or (visit.helper is None and visit.helper_lack))),
+        tuple(e.FamiliesJoined(family, other, guest.people, guest.meetings) for other, guest in guests),
+    )
 
 
 def opposite(night: "Night", press: DeskPress, now: float) -> list[e.AnyEvent]:
@@ -97,9 +129,6 @@ def _of_the_family(night: "Night", press: DeskPress, now: float) -> list[e.AnyEv
             printed = any(t.family == event.family and t.asked_at >= press.at for t in night.tickets.values())
             same = night.issue(event.family) == event.issue and event.issue > 1
             return [e.CodeReissued(event.family, event.issue - 1)] if same and not printed else []
-        case e.FamilyLeft():
-            visit = night.visits.get(event.family)
-            return [e.FamilyStayed(event.family)] if visit and visit.left_at == press.at else []
         case e.FamilySteppedOut():
             visit = night.visits.get(event.family)
             out = visit and visit.here and visit.out_until == event.until and now < event.until

@@ -246,6 +246,22 @@ class PartyJoined(Event, frozen=True, tag="PartyJoined"):
     party: str
 
 
+class FamiliesJoined(Event, frozen=True, tag="FamiliesJoined"):
+    """`other`, so many people, goes with `family`, whose meetings these are for as long."""
+
+    family: str
+    other: str
+    people: int
+    meetings: tuple[str, ...]
+
+
+class FamiliesParted(Event, frozen=True, tag="FamiliesParted"):
+    """`other` goes by itself again, to those of its meetings that are left."""
+
+    family: str
+    other: str
+
+
 class FamilyStayed(Event, frozen=True, tag="FamilyStayed"):
     """It was said to have left, and has not."""
 
@@ -503,6 +519,8 @@ ByHand = (
     | RouteOrdered
     | PartySplit
     | PartyJoined
+    | FamiliesJoined
+    | FamiliesParted
     | FamilyStayed
     | PressUndone
 )

@@ -1,30 +1,20 @@
-"""What only a family's own phone says: that it saw its call, and that it does not leave after all."""
+"""What only a family's own phone says: that it saw its call."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from hub.night import commands as c
 from hub.night import events as e
 from hub.night.parts import Line
-from hub.night.refused import Refused, in_time
+from hub.night.refused import Refused
 
 if TYPE_CHECKING:  # the night folds itself with this module
     from hub.night.state import Night
 
-OnAPhone = c.SeeCall | c.StayOn
+OnAPhone = c.SeeCall
 
 
-def decide_on_a_phone(night: "Night", command: OnAPhone, now: float) -> Sequence[e.AnyEvent]:
-    match command:
-        case c.SeeCall():
-            return _see(night, command)
-        case c.StayOn():
-            return _stay(night, command.family, now)
-        case _:
-            assert_never(command)
-
-
-def _see(night: "Night", command: c.SeeCall) -> Sequence[e.AnyEvent]:
+def decide_on_a_phone(night: "Night", command: OnAPhone) -> Sequence[e.AnyEvent]:
     """Once a call, from however many phones; a call that is over by now was not seen in time, and nothing is said."""
     if night.belongs.get(command.meeting) != command.family:
         raise Refused("unknown-meeting")
@@ -32,16 +22,6 @@ def _see(night: "Night", command: c.SeeCall) -> Sequence[e.AnyEvent]:
     if line is None or seen_at(line) is not None:
         return []
     return [e.CallSeen(line.teacher, command.meeting)]
-
-
-def _stay(night: "Night", family: str, now: float) -> Sequence[e.AnyEvent]:
-    visit = night.visits.get(family)
-    if visit is None:
-        raise Refused("not-here")
-    if visit.left_at is None:
-        return []  # another phone said so already
-    in_time(night.rules, visit.left_at, now)
-    return [e.FamilyStayed(family)]
 
 
 def seen_at(line: Line) -> float | None:

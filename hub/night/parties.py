@@ -18,7 +18,7 @@ from hub.night.state import Night
 def split(night: Night, command: c.SplitParty, now: float) -> Sequence[e.AnyEvent]:
     """Of the meetings still waited for. A family in a meeting may be split: that is when the other adult is free."""
     visit = present(night, command.family)
-    if command.family in night.amendments.parties:
+    if command.family in night.amendments.parties or night.amendments.guests_of(command.family):
         raise Refused("stays-together")
     meetings = tuple(dict.fromkeys(command.meetings))
     if not meetings or not set(meetings) <= visit.left_meetings - {visit.busy} or command.people >= visit.party:

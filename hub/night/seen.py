@@ -81,12 +81,18 @@ class _Spoken:
 
     def of(self, visit: Visit) -> str | None:
         language = spoken(self._night, visit)
-        if language is None or placed_with(self._night, visit.family, self._now):
+        if language is None or placed_with(self._night, visit.family, self._now) or self._has_its_own(visit):
             return None  # who was put with the family by hand goes where it goes: the rule has nobody to find
         if language not in self._known:
             to_be_had = comes_tonight(self._night, language, self._now)
             self._known[language] = _tongue(language) if to_be_had else None
         return self._known[language]
+
+    def _has_its_own(self, visit: Visit) -> bool:
+        """Who was put with it by hand is at its door or in its meeting, though off duty by the plan since."""
+        placed = self._night.placed.get(visit.family)
+        meeting = visit.busy or visit.standing.sent
+        return bool(placed and meeting and self._night.interpreters.get(meeting) == placed.interpreter)
 
 
 def _tongue(language: str) -> str:

@@ -59,6 +59,7 @@ ROUTES: tuple[tuple[str, str, frozenset[Asker], Handler], ...] = (
     ("POST", "/desk/do", frozenset({"desk"}), pages.do),
     ("GET", "/desk/followups", frozenset({"desk"}), desk.follow_ups),
     ("POST", "/desk/find", frozenset({"desk"}), desk.find),
+    ("POST", "/desk/join", frozenset({"desk"}), desk.join),
     ("GET", "/office", frozenset({"office"}), pages.show),
     ("GET", "/office/stream", frozenset({"office"}), pages.stream),
     ("GET", "/kiosk", frozenset({"browser-kiosk"}), kiosk_page.show),
@@ -86,7 +87,7 @@ _WORDS = {
 def make_app(house: House, kiosks: kiosk_page.Kiosks | None = None) -> web.Application:
     """`kiosks`: who shows kiosks on pages; without, there are none."""
     access = {(method, path): roles for method, path, roles, _ in ROUTES}
-    guard = admit(access, house.devices, lambda token: house.pages.whose(token, house.hub.clock()))
+    guard = admit(access, house.devices, house.whose_page)
     app = web.Application(middlewares=[_plain_words, guard], client_max_size=64 * 1024)
     app[HOUSE] = house
     if kiosks is not None:

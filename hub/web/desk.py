@@ -10,12 +10,14 @@ from hub.house import House
 from hub.night import codes
 from hub.night.commands import ProveTicket
 from hub.web import views
+from hub.web.api import ask
 from hub.web.auth import DEVICE
 from hub.web.keys import HOUSE, RENDER
-from hub.web.pages import form_of, html
+from hub.web.pages import answered, envelope, form_of, html
 from hub.wire import Envelope
 
 NOBODY = "Nobody of that name or code is on the roster."
+SEVERAL = "More than one family is called so. Type the code on the letter of the one that came along."
 REVOKED = "This letter was revoked. Its family is shown; print it a ticket with the new code."
 OTHER_NIGHT = "This code is for another evening. Find the family by its name."
 _FAULTS: dict[codes.Fault, str] = {
@@ -38,9 +40,25 @@ async def find(request: web.Request) -> web.Response:
             await _prove(house, found[0], read.copy, request[DEVICE].name)
     elif not found:
         said = _FAULTS.get(read, NOBODY)
-    by = house.hub.asked_by
-    page = views.desk(night, house.hub.clock(), house.short, house.codes, found, house.printers_seen(), by)
-    return html(request.app[RENDER].page("desk", page, said))
+    return html(request.app[RENDER].page("desk", _page(house, found), said))
+
+
+async def join(request: web.Request) -> web.Response:
+    """Two families came together: the other one is named by its code, or by a name only it has."""
+    house, form = request.app[HOUSE], await form_of(request)
+    family, text = str(form.get("family", "")), str(form.get("text", ""))[:200].strip()
+    found = views.find(house.hub.night.roster, text, house.codes) if text else []
+    if len(found) != 1:
+        said = SEVERAL if found else NOBODY
+        return html(request.app[RENDER].page("desk", _page(house, [family]), said))
+    fields = {name: [str(form.get(name, ""))] for name in ("id", "family", "people")}
+    outcome = await ask(request, house, envelope({**fields, "kind": ["JoinFamilies"], "other": list(found)}))
+    return answered(request, outcome, (family, found[0]))
+
+
+def _page(house: House, found: Sequence[str]) -> views.DeskPage:
+    hub = house.hub
+    return views.desk(hub.night, hub.clock(), house.short, house.codes, found, house.printers_seen(), hub.asked_by)
 
 
 async def follow_ups(request: web.Request) -> web.Response:

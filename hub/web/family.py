@@ -49,7 +49,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     state: tuple[int, ...] = ()
     apart = crc32(family.encode()) % FRESH  # so that six hundred phones are not told how long it will be all at once
     with suppress(ConnectionResetError), house.live.watch(*topics) as watcher:
-        while not house.closing.is_set() and house.pages.whose(token, house.hub.clock()) == family:
+        while not house.closing.is_set() and house.whose_page(token) == family:
             now = house.hub.clock()
             newest = (*house.live.version(topics), int((now + apart) // FRESH))
             page = shown if shown and newest == state else _page(request)
@@ -111,7 +111,8 @@ def gone(request: web.Request, status: int) -> web.Response:
 
 def _page(request: web.Request) -> FamilyPage:
     house = request.app[HOUSE]
-    return views.family(house.hub.night, request[DEVICE].subject, house.hub.clock(), house.short)
+    now, token = house.hub.clock(), request.match_info["token"]
+    return views.family(house.hub.night, request[DEVICE].subject, now, house.short, house.pages.whose(token, now))
 
 
 def _name(request: web.Request) -> str:

@@ -176,6 +176,18 @@ def an_evening_on_phones() -> Evening:
     return evening.when(c.LeaveNight("quill"), at=18)
 
 
+def an_evening_together() -> Evening:
+    """Two families that came together, parted again, went home and stayed after all."""
+    evening = given(school(), dinner_room="Cafeteria")
+    evening.when(c.CheckIn("okafor", 2), at=0).when(c.CheckIn("wrong", 1), at=1)
+    evening.when(c.JoinFamilies("okafor", "wrong"), at=2, under="together").when(c.Dispatch(), at=2)
+    evening.when(c.UndoAtDesk("together"), at=3).when(c.JoinFamilies("okafor", "wrong"), at=4)
+    _next(evening, "ada", at=5)
+    evening.when(c.FinishMeeting("ada", evening.night.lines["ada"].now or ""), at=10).when(c.Dispatch(), at=10)
+    evening.when(c.LeaveNight("okafor"), at=12).when(c.StayOn("okafor"), at=13).when(c.Dispatch(), at=13)
+    return evening.when(c.PartFamilies("wrong"), at=20).when(c.Dispatch(), at=20)
+
+
 def _next(evening: Evening, teacher: str, at: float) -> None:
     evening.when(c.CallNext(teacher), at=at)
     evening.when(c.StartMeeting(teacher, evening.night.lines[teacher].called or ""), at=at + 1)
@@ -251,6 +263,7 @@ EVENINGS = {
     "coordinated-evening": a_coordinated_evening,
     "phones": an_evening_on_phones,
     "office-evening": an_office_evening,
+    "together-evening": an_evening_together,
 }
 
 if __name__ == "__main__":

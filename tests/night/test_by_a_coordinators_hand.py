@@ -70,6 +70,14 @@ def here(evening: Evening, *families: str) -> Evening:
 
 
 class TestAnInterpreterPlacedWithAFamily:
+    def test_stays_in_the_meeting_it_is_in_when_its_planned_time_ends(self) -> None:
+        school = School().teacher("ada").family("rivera", meets=["ada"], language="es", interpreter="spoken")
+        school.interpreter("sol", languages=["es"], on_until=15).interpreter("ines", languages=["es"])
+        evening = here(given(school), "rivera").when(PlaceVolunteer("sol", "rivera"), at=1)
+        evening.when(CallNext("ada"), at=2).also(InterpreterAssigned("sol", "rivera-ada"))
+        evening.when(Dispatch(), at=20).then()
+        assert evening.night.interpreters == {"rivera-ada": "sol"}
+
     def test_is_sent_nowhere_else_whatever_the_rule_would_do(self, evening: Evening) -> None:
         here(evening, "rivera", "santos").when(PlaceVolunteer("sol", "santos"), at=1)
         evening.then(InterpreterPlaced("sol", "santos"))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from hub.night import codes
 from hub.night import commands as c
-from hub.night.events import CallSeen, FamilyLeft, FamilyStayed, FamilySteppedOut
+from hub.night.events import AmbassadorLacking, CallSeen, FamilyLeft, FamilyStayed, FamilySteppedOut
 from hub.night.on_a_phone import seen_at
 
 from .dialogue import Evening, School, given
@@ -43,17 +43,18 @@ class TestAFamilyThatStaysAfterAll:
         night = evening().when(c.CheckIn("quill"), at=1)
         before = {teacher: dict(line.waiting) for teacher, line in night.night.lines.items()}
         night.when(c.LeaveNight("rivera"), at=2).then(FamilyLeft("rivera"))
-        night.when(c.StayOn("rivera"), at=5).then(FamilyStayed("rivera"))
+        night.when(c.StayOn("rivera"), at=5).then(FamilyStayed("rivera"), AmbassadorLacking)
         assert {teacher: dict(line.waiting) for teacher, line in night.night.lines.items()} == before
         assert night.night.visits["rivera"].here
         night.when(c.CallNext("ada"), at=6).when(c.StartMeeting("ada", "rivera-ada"))
 
     def test_is_not_shown_a_helper_who_is_free_for_others_by_now(self) -> None:
         school = School().teacher("ada").family("rivera", meets=["ada"], language="es").helper("luz", languages=["es"])
+        school.family("vega", meets=["ada"], language="es")
         night = given(school).when(c.CheckIn("rivera"), at=0)
         assert night.night.visits["rivera"].helper == "luz"
-        night.when(c.LeaveNight("rivera"), at=1).when(c.StayOn("rivera"), at=2)
-        assert night.night.duties["luz"].family is None
+        night.when(c.LeaveNight("rivera"), at=1).when(c.CheckIn("vega"), at=1).when(c.StayOn("rivera"), at=2)
+        assert night.night.duties["luz"].family == "vega"
         assert night.night.visits["rivera"].helper is None
 
     def test_may_say_so_for_ten_minutes_and_twice(self) -> None:

@@ -162,7 +162,7 @@ class AnyNight(RuleBasedStateMachine):
                     c.CheckIn(family, 2, needs=needs, meetings=self.wants.get(family), received=pick([False, True]))
                 )
             case "desk":
-                self.ask(pick([c.LeaveNight, c.UndoCheckIn, c.ReprintTicket, c.ReissueCode])(family))
+                self.ask(pick([c.LeaveNight, c.StayOn, c.UndoCheckIn, c.ReprintTicket, c.ReissueCode])(family))
             case "between":
                 minutes, meeting = pick([1, 10, 40]), pick([*night.roster.meetings, "no such meeting"])
                 between: list[c.AnyCommand] = [
@@ -219,6 +219,8 @@ class AnyNight(RuleBasedStateMachine):
             c.OrderRoute(family, tuple(left[: pick([0, 1, 3])]), 20),
             c.SplitParty(family, tuple(left[: pick([1, 2])])),
             c.JoinParty(pick([*night.amendments.parties, "nobody"])),
+            *[c.JoinFamilies(family, pick(list(night.roster.families)))] * 2,
+            c.PartFamilies(pick([*night.amendments.guests, "nobody"])),
             *[c.UndoAtDesk(pick([press.cause for press in night.at_desk] or ["nothing"]))] * 2,
         ]
         return pick(by_hand)
@@ -381,6 +383,7 @@ class AnyNight(RuleBasedStateMachine):
         self.meetings_are_wanted_or_had_and_counted_once()
         self.an_interpreter_is_with_one_meeting_that_is_sent_for_called_or_under_way()
         self.guides_and_families_agree_who_is_with_whom()
+        self.who_goes_with_another_family_is_expected_nowhere()
         self.who_was_placed_by_hand_is_with_nobody_else()
         self.order_and_estimates_have_an_answer_for_everybody()
 
@@ -446,6 +449,13 @@ class AnyNight(RuleBasedStateMachine):
         for family in self.night.unguided:
             assert self.night.visits[family].here
             assert self.night.visits[family].ambassador is None
+
+    def who_goes_with_another_family_is_expected_nowhere(self) -> None:
+        for other, guest in self.night.amendments.guests.items():
+            visit = self.night.visits[other]
+            assert visit.here == self.night.visits[guest.of].here
+            assert not visit.left_meetings, "it is called with the other family, or not at all"
+            assert (visit.busy, visit.standing.sent, other in self.night.unguided) == (None, None, False)
 
     def order_and_estimates_have_an_answer_for_everybody(self) -> None:
         for teacher, line in self.night.lines.items():

@@ -119,6 +119,8 @@ COMMANDS: list[c.AnyCommand] = [
     c.OrderRoute("f1", ("m1",)),
     c.SplitParty("f1", ("m1",)),
     c.JoinParty("f1-p2"),
+    c.JoinFamilies("f1", "f2"),
+    c.PartFamilies("f2"),
     c.PrintFollowUps("f1"),
     c.UndoAtDesk("none"),
     c.Dispatch(),

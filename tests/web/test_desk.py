@@ -132,6 +132,50 @@ async def test_the_list_of_those_who_were_not_reached_is_the_desks_alone(connect
         assert (await (await connect(role)).get("/desk/followups")).status in (401, 403)  # type: ignore[arg-type]
 
 
+# --- two families that came together
+
+
+async def go_as_one(desk: Client, text: str) -> str:
+    form = {"id": f"page-{next(_ids):08}", "family": "f2", "text": text, "people": "1"}
+    answer = await desk.post("/desk/join", data=form)
+    assert answer.status == 200
+    return await answer.text()
+
+
+async def test_two_families_that_came_together_go_as_one_and_by_themselves_again(
+    connect: Connect, house: House
+) -> None:
+    desk = await connect("desk")
+    await done(house, c.CheckIn("f2"))
+    await done(house, c.CheckIn("f1"))
+    body = await go_as_one(desk, house.codes["f1"][-4:])
+    assert f'Goes with <a href="/desk?found=f2">{house.short["f2"]}</a>' in body
+    assert house.hub.night.visits["f2"].left_meetings == {"m1", "m2", "m3"}
+    assert "Each by itself again" in body
+    await press(desk, kind="PartFamilies", family="f1")
+    assert house.hub.night.visits["f1"].left_meetings == {"m1", "m2"}
+
+
+async def test_the_other_family_is_one_that_is_found_and_no_other(connect: Connect, house: House) -> None:
+    desk = await connect("desk")
+    await done(house, c.CheckIn("f2"))
+    assert "Nobody of that name or code" in await go_as_one(desk, "Nobody-At-All")
+    assert "More than one family is called so." in await go_as_one(desk, "Marmaduke")
+    assert not house.hub.night.amendments.guests
+
+
+async def test_what_is_still_owed_is_written_to_the_household_it_is_owed_to(connect: Connect, house: House) -> None:
+    desk = await connect("desk")
+    await done(house, c.CheckIn("f2"))
+    await done(house, c.CheckIn("f1"))
+    await go_as_one(desk, house.codes["f1"][-4:])
+    await done(house, c.PromiseFollowUp("m2"))
+    page = await (await desk.get("/desk/followups")).text()
+    assert "wendeline@example.org" in page
+    assert house.short["f1"] in page
+    assert house.short["f2"] not in page
+
+
 # --- the views
 
 

@@ -258,3 +258,22 @@ async def test_every_state_is_said_in_every_language(connect: Connect, house: Ho
         said += re.findall(r"<h1>(.*?)</h1>", body)
     assert len(said) == len(evening)
     assert len(set(said)) >= 6, said
+
+
+async def test_of_two_families_that_go_as_one_both_phones_show_the_same_way(connect: Connect, house: House) -> None:
+    """Each in its own language, and with the one code that is called; parted, each shows its own again."""
+    await done(house, c.CheckIn("f2", 2))
+    await done(house, c.CheckIn("f1"))
+    phone = await connect(None)
+    await done(house, c.JoinFamilies("f2", "f1"))
+    await done(house, c.CallNext("t2"))
+    page = await (await phone.get(path_of(house, "f1"))).text()
+    assert 'lang="es"' in page
+    assert house.short["f2"] in page
+    assert house.short["f1"] not in page
+    assert 'data-call="m2@' in page
+    assert 'data-call="m2@' in await (await phone.get(path_of(house, "f2"))).text()
+    assert (await press(connect, path_of(house, "f1"), "SeeCall", meeting="m2"))[1]["ok"]
+    await done(house, c.UndoAtDoor("t2", house.hub.night.lines["t2"].presses[-1].cause))
+    await done(house, c.PartFamilies("f1"))
+    assert house.short["f1"] in await (await phone.get(path_of(house, "f1"))).text()

@@ -56,7 +56,8 @@ class Stop(msgspec.Struct, frozen=True):
 class Card(msgspec.Struct, frozen=True):
     """One family, and what may be done for it now. `apart`: where the others are that it must not meet.
 
-    `with_us`: the household's other party, where it goes as two. `by_hand`: how long its order is the desk's.
+    `with_us`: the household's other party, where it goes as two. `goes_with`: the family it goes with, as one;
+    `with_it`: the one that goes with it. `by_hand`: how long its order is the desk's.
     """
 
     family: str
@@ -83,6 +84,9 @@ class Card(msgspec.Struct, frozen=True):
     can_split: bool = False
     can_join: bool = False
     with_us: tuple[str, ...] = ()
+    goes_with: Choice | None = None
+    with_it: tuple[Choice, ...] = ()
+    can_go_with: bool = False
     by_hand: str = ""
     follow_ups: int = 0
 
@@ -90,7 +94,7 @@ class Card(msgspec.Struct, frozen=True):
 def card(night: Night, family: Family, now: float, short: Mapping[str, str], codes: Mapping[str, str]) -> Card:
     visit = night.visits.get(family.id)
     here = visit is not None and visit.here
-    code = codes.get(family.id, "")
+    code, guest = codes.get(family.id, ""), night.amendments.guests.get(family.id)
     stops = tuple(_stop(night, visit, meeting, now, short) for meeting in night.meetings_of.get(family.id, []))
     return Card(
         family=family.id,
@@ -107,16 +111,19 @@ def card(night: Night, family: Family, now: float, short: Mapping[str, str], cod
         ticket=_ticket_words(night, family.id),
         stops=stops,
         can_check_in=not here,
-        can_reprint=here,
+        can_reprint=here and guest is None,
         can_leave=words.may(night, c.LeaveNight(family.id), now),
         can_undo=words.may(night, c.UndoCheckIn(family.id), now),
         out=here and _is_out(visit, now),
         can_step_out=here and words.may(night, c.StepOut(family.id), now),
         people=visit.party if visit else min(1 + len(family.students), LARGEST_PARTY),
-        teachers=_teachers(night, family.id, now) if here else (),
+        teachers=_teachers(night, family.id, now) if here and guest is None else (),
         can_split=_can_split(night, visit, stops),
         can_join=words.may(night, c.JoinParty(family.id), now),
         with_us=_with_us(night, family.id, now, short),
+        goes_with=_named(guest.of, short) if guest else None,
+        with_it=tuple(_named(other, short) for other in night.amendments.guests_of(family.id)),
+        can_go_with=here and guest is None and not _several(night, family.id),
         by_hand=words.clock(night, visit.by_hand_until)
         if visit and visit.by_hand and now < visit.by_hand_until
         else "",
@@ -155,8 +162,11 @@ def _is_out(visit: Visit | None, now: float) -> bool:
 
 
 def status(night: Night, visit: Visit | None, now: float) -> str:
+    """Where it is; of a family that goes with another one, where they are."""
     if visit is None:
         return "Not here yet"
+    if guest := night.amendments.guests.get(visit.family):
+        visit = night.visits.get(guest.of, visit)
     if visit.left_at is not None:
         return f"Left at {words.clock(night, visit.left_at)}"
     arrived = f"arrived {words.clock(night, visit.arrived_at)}"
@@ -249,6 +259,16 @@ def _can_split(night: Night, visit: Visit | None, stops: tuple[Stop, ...]) -> bo
     busy = visit is not None and visit.busy is not None
     alone = visit is not None and visit.family not in night.amendments.parties and visit.party > 1
     return alone and (waits > 1 or (waits == 1 and busy))
+
+
+def _several(night: Night, family: str) -> bool:
+    """Goes as two parties, or with another family already."""
+    tonight = night.amendments
+    return bool(family in tonight.parties or tonight.parties_of(family) or tonight.guests_of(family))
+
+
+def _named(family: str, short: Mapping[str, str]) -> Choice:
+    return Choice(family, short.get(family, words.UNKNOWN))
 
 
 def _with_us(night: Night, family: str, now: float, short: Mapping[str, str]) -> tuple[str, ...]:

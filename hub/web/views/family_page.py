@@ -69,8 +69,9 @@ class FamilyPage(msgspec.Struct, frozen=True):
     unchecked: str
 
 
-def family(night: Night, family_id: str, now: float, short: Mapping[str, str]) -> FamilyPage:
-    known = night.roster.families.get(family_id)
+def family(night: Night, family_id: str, now: float, short: Mapping[str, str], reader: str | None = None) -> FamilyPage:
+    """`reader`: the family whose phone it is, where it goes with this one; the page is in its language."""
+    known = night.roster.families.get(reader or family_id)
     own, visit = catalogue(known.language if known else "en"), night.visits.get(family_id)
     where, line = _where(night, visit, now)
     meeting = night.meeting((visit.busy or visit.standing.sent or "") if visit else "")

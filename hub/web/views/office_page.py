@@ -170,7 +170,7 @@ def office(night: Night, now: float, around: Around) -> OfficePage:
         arrived=len(night.visits),
         expected=len(night.roster.families.keys() | night.visits.keys()),
         inside=len(inside),
-        people=sum(visit.party for visit in inside),
+        people=sum(visit.party for visit in inside if visit.family not in night.amendments.guests),
         left=len(night.visits) - len(inside),
         waiting=sum(1 for visit in inside if visit.left_meetings and not visit.busy),
         worst=waits[0].wait if waits else "no wait",

@@ -65,6 +65,8 @@ def _said(night: Night, press: DeskPress, short: Mapping[str, str]) -> str:
             return f"{with_teacher(meeting)} added"
         case e.RouteOrdered(family, meetings):
             return f"{code(family)} " + ("goes in the order given by hand" if meetings else "goes as the hub advises")
+        case e.FamiliesJoined(family, other):
+            return f"{code(other)} goes with {code(family)}"
         case e.PartySplit(family, party, people):
             return f"{code(family)}: {words.count(people, 'person goes', 'people go')} as {code(party)}"
         case _:

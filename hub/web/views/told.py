@@ -172,6 +172,8 @@ _SAY: dict[type, Callable[[_Words, Any, float], str]] = {
     e.RouteOrdered: _ordered,
     e.PartySplit: _split,
     e.PartyJoined: lambda say, event, _: f"{say.code(event.family)} goes as one party again",
+    e.FamiliesJoined: lambda say, event, _: f"{say.code(event.other)} goes with {say.code(event.family)} from now on",
+    e.FamiliesParted: lambda say, event, _: f"{say.code(event.other)} goes by itself again",
     e.FamilyStayed: lambda say, event, _: f"{say.code(event.family)} has not left after all",
     e.PressUndone: lambda say, event, _: "The desk took back what it had pressed",
     e.VisitorAdded: lambda say, event, _: f"{say.code(event.family)} has come without a letter",
