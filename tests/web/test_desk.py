@@ -152,6 +152,8 @@ async def test_two_families_that_came_together_go_as_one_and_by_themselves_again
     assert f'Goes with <a href="/desk?found=f2">{house.short["f2"]}</a>' in body
     assert house.hub.night.visits["f2"].left_meetings == {"m1", "m2", "m3"}
     assert "Each by itself again" in body
+    assert "SplitParty" not in body
+    assert not [t for t in views.desk(house.hub.night, house.hub.clock() + 999, {}, {}).tickets if t.family == "f1"]
     await press(desk, kind="PartFamilies", family="f1")
     assert house.hub.night.visits["f1"].left_meetings == {"m1", "m2"}
 

@@ -175,7 +175,8 @@ def _care(night: Night, now: float, short: Mapping[str, str]) -> tuple[Expected,
 
 def _lost_tickets(night: Night, now: float, short: Mapping[str, str]) -> tuple[LostTicket, ...]:
     """Each family's newest ticket, if it did not come out; an older one does not matter once another is asked for."""
-    newest = [ticket for family in night.visits if (ticket := night.ticket_of(family)) and _lost(ticket, now)]
+    called = (family for family in night.visits if family not in night.amendments.guests)  # others need no ticket
+    newest = [ticket for family in called if (ticket := night.ticket_of(family)) and _lost(ticket, now)]
     slips = {t.family: t for t in night.tickets.values() if t.paper == "follow-ups" and t.family in night.visits}
     newest += [ticket for ticket in slips.values() if _lost(ticket, now)]
     return tuple(

@@ -256,9 +256,9 @@ def _teachers(night: Night, family: str, now: float) -> tuple[Choice, ...]:
 
 def _can_split(night: Night, visit: Visit | None, stops: tuple[Stop, ...]) -> bool:
     waits = sum(stop.waits for stop in stops)
-    busy = visit is not None and visit.busy is not None
-    alone = visit is not None and visit.family not in night.amendments.parties and visit.party > 1
-    return alone and (waits > 1 or (waits == 1 and busy))
+    if visit is None or visit.family in night.amendments.parties or night.amendments.guests_of(visit.family):
+        return False
+    return visit.party > 1 and (waits > 1 or (waits == 1 and visit.busy is not None))
 
 
 def _several(night: Night, family: str) -> bool:
