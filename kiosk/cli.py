@@ -152,6 +152,7 @@ async def run(
     try:
         await station.start(pair, connect=False)  # the app connects it, once the first screen is there
         # Shift and Caps Lock alone would only be noise here. Textual reads both of these when it is imported.
+        os.environ.setdefault("RAYON_NUM_THREADS", "1")  # typst: a word is one page, and a thread is three megabytes
         os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
         from kiosk.app import KioskApp

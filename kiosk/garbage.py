@@ -13,7 +13,7 @@ def settle() -> None:
     gc.unfreeze()  # of another app before, in the tests
     gc.collect()
     gc.freeze()
-    gc.set_threshold(BY_ITSELF)
+    gc.set_threshold(10_000, 1, 1)
 
 
 def sweep() -> None:

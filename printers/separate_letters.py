@@ -104,7 +104,7 @@ def _characters(name: str) -> frozenset[int]:
     return frozenset(TTFont(folder(LATIN) / name, lazy=True).getBestCmap())
 
 
-@lru_cache(maxsize=24)  # a third of a megabyte each
+@lru_cache(maxsize=8)  # a third of a megabyte each, and a millisecond to open
 def _font(name: str, size: float) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(str(folder(LATIN) / name), size, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([700])

@@ -1,7 +1,7 @@
 """Words as dots for a screen: the tickets' fonts, shaping and line breaks, for what cannot shape by itself."""
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
@@ -82,7 +82,8 @@ def _lines(text: str, font: ImageFont.FreeTypeFont, wide: int) -> list[str]:
     return lines
 
 
-@cache
+# Quick to open, and each open one has what it draws of the collection in memory once more: a megabyte and a half.
+@lru_cache(maxsize=2)
 def _font(language: str, size: int) -> ImageFont.FreeTypeFont:
     file = folder(CJK) / "NotoSansCJK-VF.otf.ttc"
     font = ImageFont.truetype(str(file), size, index=_FACES[language], layout_engine=ImageFont.Layout.BASIC)
