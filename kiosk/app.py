@@ -5,7 +5,7 @@ import signal
 import sys
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
 from typing import ClassVar, assert_never
 
@@ -17,19 +17,15 @@ from textual.message import Message
 from textual.timer import Timer
 
 from config.languages import Language, offered
-from hub.night.commands import AskDesk
 from hub.night.events import Fact
-from hub.wire import Accepted
 from kiosk import scanner, turns
 from kiosk import session as s
 from kiosk import staff_session as st
 from kiosk.announced import announced
 from kiosk.garbage import settle, sweep
-from kiosk.greeting import Care, Route, Stopped
-from kiosk.link import HubRefuses
-from kiosk.memory import Alone
 from kiosk.palette import CONTRAST, PALETTE
-from kiosk.printing import printing, words_for_staff
+from kiosk.printing import Beside, printing, words_for_staff
+from kiosk.reception import Reception
 from kiosk.screens import FIRST_SET, AttractScreen, KioskScreen, screen_for
 from kiosk.sounds import Sounds, player
 from kiosk.speech import Speech
@@ -40,12 +36,12 @@ from kiosk.watchdog import notify
 from kiosk.widgets import Tile
 
 TICK_SECONDS = 0.5
+QUIET_SECONDS = 1.0  # since a family's last touch: it reads, or there is none
 TERMINAL_GONE = 128 + signal.SIGHUP
 SHUT_DOWN = 79  # deploy/schoolnight-kiosk.service: this computer goes off
 TYPED = (s.Typing, st.Staff, st.OutOfService)  # screens that an Enter on a keyboard belongs to
 STYLES = Path(__file__).parent / "screens"
 SCREEN_NAMES = ("attract", "typing", "waiting", "confirm", "route", "message", "staff")
-FACTS_SECONDS = 2.0  # that a fact may take from the hub to the kiosk, before a family is told something else
 SHORTEST_TIMER = 0.005  # a timer that is late already would freeze Textual (its set_timer takes no negative delay)
 
 log = structlog.get_logger("kiosk")
@@ -114,7 +110,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self.session = s.Session()
         super().__init__()
         self.station = station
-        self._printer, self._code_on_show = printer, code_on_show
+        self._code_on_show = code_on_show
         self._sounds = Sounds(player(), self.bell) if sounds else None
         self._speech = speech
         self._detector = scanner.Detector()
@@ -123,7 +119,9 @@ class KioskApp(App[None], inherit_bindings=False):
         self._due: Timer | None = None
         self._seen = self.session.sight
         self._offered: Sequence[Language] = FIRST_SET
-        self._staff = Staff(station, self._wanted)
+        self._beside = Beside(station, printer)
+        self._staff = Staff(station, self._beside.wanted)
+        self._reception = Reception(station, self._staff, self._beside)
         self._shown: KioskScreen = AttractScreen(self.session)
         self.error: Exception | None = None
 
@@ -146,7 +144,7 @@ class KioskApp(App[None], inherit_bindings=False):
         if not self.is_headless and _terminal_is_gone():
             self.exit(return_code=TERMINAL_GONE)
         self.happen(s.Tick())
-        if isinstance(self.session.screen, s.Attract) and self._shown.painted:
+        if self._shown.painted and time.monotonic() - self.session.touched > QUIET_SECONDS:
             sweep()
         notify("WATCHDOG=1")
 
@@ -307,18 +305,24 @@ class KioskApp(App[None], inherit_bindings=False):
         """What is known at once comes back at once; the rest is a worker's."""
         match effect:
             case s.LookUp() if self.station.greeter is None:  # the first door list is on its way
-                self.run_worker(self._look_up_later(effect), exit_on_error=False)
+                self.run_worker(self._ask(self._reception.look_up_later(effect, self._chosen())), exit_on_error=False)
             case s.LookUp():
-                return [self._look_up(effect)]
+                return [self._reception.look_up(effect, self._chosen())]
             case s.SendCheckIn():
-                self.run_worker(self._check_in(effect), exit_on_error=False)
+                self.run_worker(self._ask(self._reception.check_in(effect)), exit_on_error=False)
             case s.AskForTicket(family):
-                self.run_worker(self._ask_for_ticket(family, self.session.turn), exit_on_error=False)
+                self.run_worker(
+                    self._ask(self._reception.ask_for_ticket(family, self.session.turn)), exit_on_error=False
+                )
             case st.ShutDown():
                 self.exit(return_code=SHUT_DOWN)
             case _:
                 self.run_worker(self._ask_as_staff(effect), exit_on_error=False)
         return []
+
+    def _chosen(self) -> str | None:
+        """The language of this screen, if the family has one already."""
+        return getattr(self.session.screen, "language", None)
 
     async def _ask_as_staff(self, effect: st.Effect) -> None:
         if (happened := await self._staff.do(effect, self._staff_sees)) is not None:
@@ -328,72 +332,9 @@ class KioskApp(App[None], inherit_bindings=False):
     def _staff_sees(self) -> st.Seen:
         return self._staff.seen(self._scanner_words, tuple(self._offered))
 
-    def _look_up(self, asked: s.LookUp) -> s.Happened:
-        try:
-            if self._staff.is_badge(asked.scanned.code):
-                return st.ProofShown(asked.scanned.code)
-            self.station.shown(asked.scanned)
-            found = self.station.find(asked.scanned)
-            if isinstance(found, Care | Stopped):
-                chosen = getattr(self.session.screen, "language", None)
-                self.station.sent_to_the_desk(asked.scanned, found.language or chosen)
-            return s.FamilyFound(asked.turn, found)
-        except Exception:  # a family stands there: it is told, and the log says why
-            log.exception("looking up")
-            return s.WentWrong(asked.turn)
-
-    async def _look_up_later(self, asked: s.LookUp) -> None:
-        await self.station.ready()
-        self.post_message(Told(self._look_up(asked)))
-
-    async def _check_in(self, sent: s.SendCheckIn) -> None:
-        again, route = False, None
-        try:
-            greeter = self.station.greeter
-            assert greeter, "erased, while the family answered"
-            outcome = await self.station.check_in(greeter.check_in(sent.family, sent.answers, self._wanted()))
-            if isinstance(outcome, Alone):
-                route = self._route_of(sent.family)
-            elif isinstance(outcome, Accepted):
-                route = greeter.after(sent.family, outcome.facts)
-                route = self._here(route) if route else None
-                self._staff.last = sent.family
-            else:
-                log.info("declined", code=outcome.code)
-                await self.station.until(lambda: greeter.is_here(sent.family), FACTS_SECONDS)
-                again, route = True, self._route_of(sent.family)
-        except HubRefuses as why:
-            log.error("refused", code=why.code)
-        except Exception:
-            log.exception("checking in")
-            self.post_message(Told(s.WentWrong(sent.turn)))
-            return
-        self.post_message(Told(s.CheckInEnded(sent.turn, route, again)))
-
-    @property
-    def _beside(self) -> str | None:
-        """The printer that stands here."""
-        return self.station.own.name if self.station.own else self._printer
-
-    def _wanted(self) -> str | None:
-        """Where the ticket shall come out. While this kiosk's own printer is in trouble, the hub's stand in."""
-        own = self.station.own
-        return self._beside if own is None or own.seen().ready else None
-
-    async def _ask_for_ticket(self, family: str, turn: int) -> None:
-        try:
-            await self.station.ask(AskDesk("ticket", family))
-        except Exception:
-            log.exception("asking the desk")
-            self.post_message(Told(s.WentWrong(turn)))
-
-    def _route_of(self, family: str) -> Route | None:
-        greeter = self.station.greeter
-        return self._here(greeter.route(family)) if greeter and greeter.is_here(family) else None
-
-    def _here(self, route: Route) -> Route:
-        """Where a ticket comes out is only said if it is not here, where the family stands."""
-        return msgspec.structs.replace(route, printer="") if route.printer == self._beside else route
+    async def _ask(self, asking: Awaitable[s.Happened | None]) -> None:
+        if (happened := await asking) is not None:
+            self.post_message(Told(happened))
 
     # --- what the hub tells
 
@@ -407,12 +348,12 @@ class KioskApp(App[None], inherit_bindings=False):
     def _went_on(self) -> None:
         self._offer()
         self._note()
-        if (now := printing(self.station.printers, self._beside)) != self.session.printing:
+        if (now := printing(self.station.printers, self._beside.name)) != self.session.printing:
             self.happen(s.PrintersChanged(now))
         if isinstance(self.session.screen, st.Staff) and (seen := self._staff_sees()) != self.session.screen.seen:
             self.happen(st.SeenChanged(seen))
         if isinstance(screen := self.session.screen, s.RouteShown):
-            route = self._route_of(screen.route.family)
+            route = self._reception.route_of(screen.route.family)
             if route and msgspec.structs.replace(route, at=screen.route.at) != screen.route:
                 self.happen(s.RouteChanged(route))
 
@@ -437,7 +378,7 @@ class KioskApp(App[None], inherit_bindings=False):
         if aside := self.station.set_aside:
             waiting = f"{waiting}   {aside} not taken by the hub; the log says why".strip()
         shown = f"Try this code: {self._code_on_show} (Ctrl+C ends)" if self._code_on_show else ""
-        paper = words_for_staff(self.station.printers, self._beside)
+        paper = words_for_staff(self.station.printers, self._beside.name)
         said = (shown, self.station.words, waiting, self._scanner_words, paper)
         self._shown.note(school, "   ".join(part for part in said if part), self._announced, not self._scanner_words)
 

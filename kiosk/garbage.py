@@ -2,9 +2,10 @@
 
 import gc
 
-# New objects, less those gone, before Python searches by itself: some ten screens' worth. Its own 700 come every few
-# milliseconds while a screen is drawn, and each hundredth time or so it looks through everything.
-BY_ITSELF = 100_000
+# New objects, less those gone, before Python searches the newest by itself: some two screens' worth. Its own 700 come
+# every few milliseconds while a screen is drawn. Every other search goes deeper, so that a hundred families who leave
+# no quiet moment between them do not fill the memory either: without this they grew the kiosk by 60 MB.
+BY_ITSELF, DEEPER = 20_000, 2
 WORTH_IT = 5_000  # what is swept up between two families: less than a screen
 
 
@@ -17,6 +18,6 @@ def settle() -> None:
 
 
 def sweep() -> None:
-    """Between two families. Blocks for some 10 ms, if there is anything to be swept."""
+    """While nobody is touching anything. Blocks for some 10 ms, if there is anything to be swept."""
     if gc.get_count()[0] > WORTH_IT:
         gc.collect()

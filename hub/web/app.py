@@ -135,6 +135,8 @@ async def _plain_words(request: web.Request, handler: Handler) -> web.StreamResp
         if why.status < 400:
             raise
         return _no(request, why.status, _WORDS.get(why.status, f"{why.reason}."))
+    except ConnectionResetError:  # a page was closed, a kiosk lost its network, while it was being answered
+        raise
     except Exception:
         resource = request.match_info.route.resource  # not the path itself: a family's holds its key
         log.exception("request-failed", method=request.method, path=resource.canonical if resource else "")
