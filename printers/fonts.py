@@ -2,13 +2,12 @@
 
 import unicodedata
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 import typst
-from fontTools.ttLib import TTCollection, TTFont
 
 from config.fonts import LATIN, folder, folders
+from printers import coverage
 
 # Chinese, Japanese and Korean share code points and differ in shapes: the page's language decides.
 CJK_FACES = {
@@ -58,13 +57,8 @@ def families(language: str, which: Which = "all") -> tuple[str, ...]:
 
 def unprintable(text: str) -> list[str]:
     """The characters of `text` that none of our fonts holds, each once, in the order they come."""
-    asked = list(dict.fromkeys(c for c in text if not _draws_nothing(c)))
-    missing = {ord(c) for c in asked}
-    for index in range(len(_files())):
-        if not missing:
-            break
-        missing -= _characters(index)
-    return [c for c in asked if ord(c) in missing]
+    asked = dict.fromkeys(c for c in text if not _draws_nothing(c))
+    return [c for c in asked if not any(coverage.holds(path.name, c) for path in coverage.font_files())]
 
 
 def _draws_nothing(character: str) -> bool:
@@ -74,17 +68,3 @@ def _draws_nothing(character: str) -> bool:
         or unicodedata.category(character) in ("Cf", "Zs", "Zl", "Zp")
         or 0xFE00 <= ord(character) <= 0xFE0F
     )
-
-
-@cache
-def _files() -> tuple[Path, ...]:
-    """Font files, the smallest answers first: most names are Latin, and the CJK file takes a second to read."""
-    files = [path for folder in folders() for path in sorted(folder.glob("*.tt[fc]"))]
-    return tuple(sorted(files, key=lambda path: (not path.name.startswith("NotoSans["), path.stat().st_size)))
-
-
-@cache
-def _characters(index: int) -> frozenset[int]:
-    path = _files()[index]
-    fonts = TTCollection(path, lazy=True).fonts if path.suffix == ".ttc" else [TTFont(path, lazy=True)]
-    return frozenset(code for font in fonts for code in (font.getBestCmap() or {}))

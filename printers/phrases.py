@@ -216,8 +216,7 @@ def _shown(letter: str) -> str:
         return " "
     if letter in _TURNING:
         return ""
-    # Han, kana and Hangul are not looked up: Noto CJK holds them all, and takes a second to read.
-    if letter.isascii() or "\u3000" <= letter <= "\u30ff" or "\u4e00" <= letter <= "\u9fef" or "가" <= letter <= "힣":
+    if letter.isascii():
         return letter
     return "?" if fonts.unprintable(letter) else letter
 

@@ -1,14 +1,14 @@
 """Scripts whose letters neither join nor stack, set by Pillow: a quarter of typst's time, and little memory."""
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from math import floor
 
-from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from config.fonts import LATIN, folder
+from printers import coverage
 
 # Latin, Greek and Cyrillic; Ethiopic, whose syllables are a character each; signs. The first that has a letter sets it.
 FILES = ("NotoSans[wght].ttf", "NotoSansEthiopic[wght].ttf", "NotoEmoji[wght].ttf", "NotoSansSymbols[wght].ttf")
@@ -96,12 +96,7 @@ def _runs(text: str) -> list[tuple[str, str]]:
 def _file_of(letter: str) -> str | None:
     if unicodedata.combining(letter):
         return None
-    return next((name for name in FILES if ord(letter) in _characters(name)), None)
-
-
-@cache
-def _characters(name: str) -> frozenset[int]:
-    return frozenset(TTFont(folder(LATIN) / name, lazy=True).getBestCmap())
+    return next((name for name in FILES if coverage.holds(name, letter)), None)
 
 
 @lru_cache(maxsize=8)  # a third of a megabyte each, and a millisecond to open
