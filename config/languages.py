@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final, Literal, NoReturn
 
 import msgspec
-from babel import Locale
 from babel.core import get_global, parse_locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -180,7 +179,6 @@ class Catalogue:
         self.direction = CATALOGUES[tag].direction
         self._phrases = phrases
         self._drafts = drafts
-        self._locale = Locale.parse(tag, sep="-")
 
     def say(self, message: str, /, **values: object) -> str:
         """The English `message` in this language, its {named} places filled with `values`."""
@@ -201,15 +199,15 @@ class Catalogue:
 
     def clock(self, at: datetime) -> str:
         """A time of day, "5:40 PM" or "17:40", from the datetime's own wall clock."""
-        return clock.clock(at, self.tag, self._locale)
+        return clock.clock(at, self.tag)
 
     def clock_range(self, low: datetime, high: datetime) -> str:
         """ "5:40–5:55 PM"; one time only where both are the same minute."""
-        return clock.clock_range(low, high, self.tag, self._locale)
+        return clock.clock_range(low, high, self.tag)
 
     def date(self, day: date) -> str:
         """The day written out, weekday and year included."""
-        return clock.written_date(day, self.tag, self._locale)
+        return clock.written_date(day, self.tag)
 
 
 def catalogue(tag: str) -> Catalogue:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.dates import format_time
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -247,6 +248,17 @@ def test_a_range_over_noon_says_both_halves_of_the_day() -> None:
     noon = EVENING.replace(hour=12, minute=5)
     assert catalogue("en").clock_range(noon - timedelta(minutes=10), noon) == "11:55 AM – 12:05 PM"
     assert catalogue("ru").clock_range(noon - timedelta(minutes=10), noon) == "11:55–12:05"
+
+
+@pytest.mark.parametrize("tag", CATALOGUES)
+def test_the_halves_of_the_day_are_called_as_cldr_calls_them(tag: str) -> None:
+    """By CLDR's short words; only Korean writes them in Korean in its long ones."""
+    here = {"es": "es-US"}.get(tag, tag)
+    for at in (EVENING, EVENING.replace(hour=0), EVENING.replace(hour=11), EVENING.replace(hour=12)):
+        half = format_time(at.time(), "aaaa" if tag == "ko" else "a", locale=Locale.parse(here, sep="-"))
+        said = catalogue(tag).clock(at)
+        twelve = format_time(at.time(), "h:mm", locale="en") in said and half in said
+        assert twelve or said == format_time(at.time(), "H:mm", locale="en")
 
 
 def test_a_clock_shows_the_wall_it_was_given_whatever_its_zone() -> None:
