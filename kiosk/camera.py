@@ -134,7 +134,7 @@ class Camera:
     def _film(self, source: InputContainer) -> Iterator[tuple[VideoFrame, float]]:
         """As fast as it was taken; the film's own clock counts."""
         began, due = time.monotonic(), 0.0
-        for picture in source.decode(video=0):
+        for picture in (picture for packet in source.demux(video=0) for picture in _decoded(packet)):
             at = picture.time or 0.0
             if at < due:
                 continue
@@ -196,8 +196,8 @@ def _newest(source: InputContainer) -> "Packet[VideoStream] | None":
 
 
 def _decoded(packet: "Packet[VideoStream] | None") -> list[VideoFrame]:
-    """A picture that was damaged on the cable is none; V4L2 hands it on empty, which would end the decoder's work."""
+    """A picture that was damaged on the cable is none (V4L2 hands it on empty): the next one comes soon."""
     try:
-        return packet.decode() if packet and packet.size else []
+        return packet.decode() if packet is not None else []
     except (av.InvalidDataError, av.ArgumentError):
         return []

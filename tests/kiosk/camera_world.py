@@ -29,7 +29,7 @@ camera = Camera(
     lambda heard: print("heard", heard.scanned.code, flush=True),
     lambda words: print("trouble", words, flush=True),
 )
-camera.AGAIN_SECONDS, camera.SILENT_SECONDS = 0.02, 0.5
+camera.AGAIN_SECONDS, camera.SILENT_SECONDS = 0.02, 2.0
 camera.start()
 sys.stdin.read()
 camera.close()
@@ -66,22 +66,30 @@ class SmallCamera:
 
     WIDTH, HEIGHT = 640, 480
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, jpeg: bool) -> None:
         self.device = folder / "video0"
+        self._jpeg = jpeg
+        if jpeg:
+            self._mark(".jpeg", True)
         self.sees("")
 
     def sees(self, text: str) -> None:
-        grey = picture(text, size=(self.WIDTH, self.HEIGHT)).tobytes()
-        yuyv = bytearray(b"\x80" * 2 * len(grey))
-        yuyv[::2] = grey
         whole = self._beside(".next")
-        whole.write_bytes(yuyv)
+        seen = picture(text, size=(self.WIDTH, self.HEIGHT))
+        if self._jpeg:
+            seen.save(whole, "JPEG")
+        else:
+            yuyv = bytearray(b"\x80" * 2 * self.WIDTH * self.HEIGHT)
+            yuyv[::2] = seen.tobytes()
+            whole.write_bytes(yuyv)
         whole.rename(self._beside(".picture"))
 
-    def sees_damage(self) -> None:
-        """A picture of which half was lost on the cable."""
-        self._beside(".next").write_bytes(bytes(1000))
-        self._beside(".next").rename(self._beside(".picture"))
+    def damages(self, is_so: bool) -> None:
+        """Its cable is bad."""
+        self._mark(".damages", is_so)
+
+    def has_damaged(self) -> bool:
+        return self._beside(".damaged").exists()
 
     def plug_in(self) -> None:
         self.device.symlink_to("/dev/null")

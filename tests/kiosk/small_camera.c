@@ -1,10 +1,10 @@
 /* A camera as a program sees one on Linux: V4L2 (videodev2.h), as far as FFmpeg asks for it. Loaded before libc
- * (LD_PRELOAD), it answers for the device named SMALL_CAMERA: 640 x 480 YUYV, 30 pictures a second, each what stands in
- * SMALL_CAMERA.picture. Without its device it is unplugged; with a file SMALL_CAMERA.busy another program has it; with
- * SMALL_CAMERA.hangs it is there and gives nothing. */
+ * (LD_PRELOAD), it answers for the device named SMALL_CAMERA: 640 x 480, 30 pictures a second, each what stands in
+ * SMALL_CAMERA.picture: raw (YUYV), or a JPEG where there is SMALL_CAMERA.jpeg. With SMALL_CAMERA.damages it damages them,
+ * and after five there is SMALL_CAMERA.damaged. Without its device it is unplugged; with SMALL_CAMERA.busy another program
+ * has it; with SMALL_CAMERA.hangs it is there and gives nothing. */
 
 #define _GNU_SOURCE
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/videodev2.h>
@@ -19,7 +19,7 @@
 
 enum { WIDTH = 640, HEIGHT = 480, SIZE = WIDTH * HEIGHT * 2, BUFFERS = 4, PERIOD_MS = 33 };
 
-static int camera = -1, waits, next_buffer;
+static int camera = -1, waits, next_buffer, damaged;
 static char *buffers[BUFFERS];
 static long long shown_at;
 
@@ -71,12 +71,15 @@ static int picture(struct v4l2_buffer *buffer) {
   if (!there("")) return fails(ENODEV);
   shown_at = now_ms();
   buffer->index = next_buffer++ % BUFFERS;
-  buffer->bytesused = SIZE;
   buffer->timestamp = (struct timeval){shown_at / 1000, shown_at % 1000 * 1000};
   FILE *file = fopen(beside(".picture"), "rb");
   if (file) {
-    if (fread(buffers[buffer->index], 1, SIZE, file) != SIZE) buffer->flags |= V4L2_BUF_FLAG_ERROR;
+    buffer->bytesused = fread(buffers[buffer->index], 1, SIZE, file);
     fclose(file);
+  }
+  if (there(".damages")) {
+    buffer->flags |= V4L2_BUF_FLAG_ERROR;
+    if (++damaged == 5) syscall(SYS_close, syscall(SYS_openat, AT_FDCWD, beside(".damaged"), O_CREAT | O_WRONLY, 0600));
   }
   return 0;
 }
@@ -85,7 +88,7 @@ static int set_format(struct v4l2_format *wanted) {
   if (there(".busy")) return fails(EBUSY);
   wanted->fmt.pix.width = WIDTH;
   wanted->fmt.pix.height = HEIGHT;
-  wanted->fmt.pix.pixelformat = V4L2_PIX_FMT_YUYV;
+  wanted->fmt.pix.pixelformat = there(".jpeg") ? V4L2_PIX_FMT_MJPEG : V4L2_PIX_FMT_YUYV;
   wanted->fmt.pix.field = V4L2_FIELD_NONE;
   wanted->fmt.pix.bytesperline = WIDTH * 2;
   wanted->fmt.pix.sizeimage = SIZE;

@@ -187,7 +187,7 @@ async def test_a_file_that_is_no_film_is_named(holds: str, tmp_path: Path) -> No
             path.write_text("family,code")
         case "no picture":
             film(path, (1, picture()))
-            path.write_bytes(path.read_bytes().partition(b"movi")[0])
+            path.write_bytes(b"".join(path.read_bytes().partition(b"movi")[:2]))
         case "sound":
             with wave.open(str(path), "wb") as sound:
                 sound.setparams((1, 2, 8000, 0, "NONE", ""))
@@ -222,8 +222,9 @@ async def test_staff_are_told_of_a_camera_that_does_not_answer(kiosk: Kiosk) -> 
 
 
 @pytest.mark.skipif(not can_have_a_small_camera(), reason="needs a C compiler and Linux's headers")
-async def test_a_device_is_read_and_its_troubles_are_told_and_overcome(tmp_path: Path) -> None:
-    device = SmallCamera(tmp_path)
+@pytest.mark.parametrize("jpeg", [False, True], ids=["raw", "jpeg"])
+async def test_a_device_is_read_and_its_troubles_are_told_and_overcome(jpeg: bool, tmp_path: Path) -> None:
+    device = SmallCamera(tmp_path, jpeg)
     device.plug_in()
     process = await device.watched()
     assert process.stdout
@@ -236,7 +237,9 @@ async def test_a_device_is_read_and_its_troubles_are_told_and_overcome(tmp_path:
     await says("")
     device.sees(CODE)
     await says(f"heard {CODE}")
-    device.sees_damage()
+    device.damages(True)
+    await until(device.has_damaged)
+    device.damages(False)
     device.sees(OTHER)
     await says(f"heard {OTHER}")
     device.busy(True)
