@@ -196,6 +196,16 @@ async def test_a_file_that_is_no_film_is_named(holds: str, tmp_path: Path) -> No
         await until(lambda: watching.troubles == [f"{path} holds no film."])
 
 
+async def test_a_film_that_was_cut_short_is_played_as_far_as_it_goes_and_again(tmp_path: Path) -> None:
+    path = tmp_path / "film.avi"
+    film(path, (1, picture(CODE)), (3, picture()))
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.index(b"movi") + 100 + len(whole) // 2])
+    async with watched(path) as watching:
+        await until(lambda: watching.heard.qsize() >= 3)
+    assert watching.troubles == [""]
+
+
 async def test_a_camera_is_closed_at_once_in_the_middle_of_a_film(tmp_path: Path) -> None:
     path = tmp_path / "film.avi"
     film(path, (1, picture()), (60, picture(CODE)))
