@@ -72,11 +72,12 @@ class AttractScreen(KioskScreen):
 
         `says`: what the office has to say now, in a voice; "" for nothing. `scans`: whether the scanner is there.
         """
+        anew = scans != self._scans
         self._says, self._scans = says, scans
         above = "\n".join(part for part in (school, says(voice("en"))) if part)
         self.query_one("#school", Words).say(above)
         self.query_one("#note", Words).say(text)
-        if bool(says(voice("en"))) != self.has_class("-announcing"):
+        if anew or bool(says(voice("en"))) != self.has_class("-announcing"):
             self.greet()
 
 

@@ -19,18 +19,10 @@ from kiosk.greeting import Answers, Welcome
 from kiosk.link import HubRefuses
 from kiosk.station import Station
 from printers.network import network_printer
-from printers.virtual import Serving, serve_virtual_printer
+from printers.virtual import Serving
 
 NAME = "kiosk:door-1"
 PAPER = (TicketRequested, TicketBegun, TicketEnded)
-
-
-@pytest.fixture
-async def beside() -> AsyncIterator[Serving]:
-    """The printer that stands beside the kiosk."""
-    serving = await serve_virtual_printer(port=0, tray_port=0)
-    yield serving
-    await serving.close()
 
 
 @contextlib.asynccontextmanager

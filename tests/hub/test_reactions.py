@@ -25,20 +25,6 @@ CODES = ("SN7K3F9QXA2MPC", "2MPC")
 PAPER = (TicketRequested, TicketBegun, TicketEnded)
 
 
-@pytest.fixture
-async def printer() -> AsyncIterator[Serving]:
-    serving = await serve_virtual_printer(port=0, tray_port=0)
-    yield serving
-    await serving.close()
-
-
-@pytest.fixture
-async def other() -> AsyncIterator[Serving]:
-    serving = await serve_virtual_printer(port=0, tray_port=0)
-    yield serving
-    await serving.close()
-
-
 @contextlib.asynccontextmanager
 async def running(folder: NightFolder) -> AsyncIterator[tuple[House, Heard]]:
     house = House(folder)

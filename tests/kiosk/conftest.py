@@ -1,10 +1,9 @@
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from kiosk_world import NIGHT, PROOF, TOKEN, SmallHub
+from kiosk_world import NIGHT, PROOF, TOKEN, Kiosk, SmallHub, until
 from textual.pilot import Pilot
 
 from hub.wire import Paired
@@ -12,8 +11,6 @@ from kiosk.app import KioskApp
 from kiosk.folder import Folder
 from kiosk.scanner import ScannerFor
 from kiosk.station import Station
-
-Kiosk = Callable[..., AbstractAsyncContextManager[tuple[KioskApp, Pilot[None]]]]
 
 
 @pytest.fixture
@@ -29,13 +26,6 @@ def folder(tmp_path: Path) -> Folder:
     made = Folder(tmp_path / "kiosk")
     made.remember(Paired(TOKEN, "kiosk-1", "kiosk", NIGHT, PROOF))
     return made
-
-
-async def until(what: Callable[[], object], seconds: float = 5.0) -> None:
-    """Go on as soon as `what` holds; fail if it does not in time."""
-    async with asyncio.timeout(seconds):
-        while not what():  # noqa: ASYNC110 - what is waited for is another's state, and it has no event
-            await asyncio.sleep(0.005)
 
 
 @pytest.fixture

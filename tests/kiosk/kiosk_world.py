@@ -2,9 +2,12 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 import msgspec
 from aiohttp import web
+from textual.pilot import Pilot
 
 from hub.night import codes
 from hub.night import events as e
@@ -26,6 +29,7 @@ from hub.wire import (
     Proof,
     proved,
 )
+from kiosk.app import KioskApp
 
 SECRET = b"a secret for tests only"
 NIGHT = "2026-11-24"
@@ -128,6 +132,17 @@ def arrival(command: CheckIn, at: float = OPENS + 600) -> list[e.AnyEvent]:
         helped,
         e.TicketRequested(f"{family}-1", family, 1, command.printer),
     ]
+
+
+# A kiosk that runs in a terminal of this size, and the hand before it; it ends with the `async with`.
+Kiosk = Callable[..., AbstractAsyncContextManager[tuple[KioskApp, Pilot[None]]]]
+
+
+async def until(what: Callable[[], object], seconds: float = 5.0) -> None:
+    """Go on as soon as `what` holds; fail if it does not in time."""
+    async with asyncio.timeout(seconds):
+        while not what():  # noqa: ASYNC110 - what is waited for is another's state, and it has no event
+            await asyncio.sleep(0.005)
 
 
 class SmallHub:

@@ -1,8 +1,7 @@
 """What the office says to everybody stands on the kiosk's first screen, in whose turn it is, and in English always."""
 
 import pytest
-from conftest import Kiosk, until
-from kiosk_world import OPENS, SmallHub, door
+from kiosk_world import OPENS, Kiosk, SmallHub, door, until
 from test_app import faults_in_layout, put
 
 from config.languages import CATALOGUES, catalogue

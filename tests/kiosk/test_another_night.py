@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
-from conftest import until
-from kiosk_world import NIGHT, PAIRING, SmallHub, code, door, rules
+from kiosk_world import NIGHT, PAIRING, SmallHub, code, door, rules, until
 from test_hub_away import checks_in, left_alone
 
 from hub.night import codes

@@ -14,10 +14,9 @@ import av
 import pytest
 from camera_world import SmallCamera, can_have_a_small_camera, film, picture
 from click.testing import CliRunner
-from conftest import Kiosk, until
 from hypothesis import given
 from hypothesis import strategies as st
-from kiosk_world import code
+from kiosk_world import Kiosk, code, until
 from PIL import Image, ImageFilter, ImageOps
 
 from hub.night import codes

@@ -5,15 +5,16 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from conftest import until
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kiosk_world import NIGHT, PROOF, TOKEN, SmallHub, code
+from kiosk_world import NIGHT, PROOF, TOKEN, SmallHub, code, until
 
 from hub.night import codes
 from hub.night import events as e
 from hub.night.commands import AskDesk, CheckIn
 from hub.wire import Declined, Paired
+from kiosk import reconnect
 from kiosk.folder import Folder
 from kiosk.greeting import Answers, Welcome
 from kiosk.station import Station
@@ -121,5 +122,7 @@ async def an_evening(path: Path, doings: list[tuple[str, int, str]]) -> None:
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 @given(EVENINGS)
 def test_whatever_goes_and_comes_nothing_is_lost_and_nothing_doubled(doings: list[tuple[str, int, str]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reconnect, "FIRST_SECONDS", 0.02)  # nobody stands there to be spared
+        patch.setattr(reconnect, "LONGEST_SECONDS", 0.1)
         asyncio.run(an_evening(Path(folder), doings))

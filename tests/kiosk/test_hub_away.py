@@ -1,11 +1,9 @@
 """The hub is away: families are received all the same, nothing of it is lost, and all of it is told once."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
-from conftest import until
-from kiosk_world import SmallHub, code
+from kiosk_world import SmallHub, code, until
 
 from hub.night import codes
 from hub.night import events as e
@@ -17,7 +15,7 @@ from kiosk.memory import Alone
 from kiosk.outbox import Outbox
 from kiosk.station import Station
 from printers.network import network_printer
-from printers.virtual import Serving, serve_virtual_printer
+from printers.virtual import Serving
 
 
 def scanned(family: str) -> codes.Scanned:
@@ -205,13 +203,6 @@ async def test_a_clock_that_is_set_while_the_hub_is_there_does_not_end_the_eveni
     await until(lambda: station.greeter and abs(station.greeter.ahead - right) < 5)
     assert station.delivery.memory.ahead() == pytest.approx(right, abs=5)
     await station.close()
-
-
-@pytest.fixture
-async def beside() -> AsyncIterator[Serving]:
-    serving = await serve_virtual_printer(port=0, tray_port=0)
-    yield serving
-    await serving.close()
 
 
 async def with_printer(hub: SmallHub, folder: Folder, beside: Serving) -> Station:

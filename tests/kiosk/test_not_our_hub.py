@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from conftest import until
-from kiosk_world import NIGHT, SmallHub
+from kiosk_world import NIGHT, SmallHub, until
 
 from hub.advertised import Advertised
 from kiosk.finder import find
@@ -71,7 +70,8 @@ async def test_the_network_is_asked_for_hubs_of_this_night_alone() -> None:
     ours, other = Advertised(NIGHT, "127.0.0.1", 8400, loopback), Advertised("2027-03-01", "127.0.0.1", 8500, loopback)
     try:
         await asyncio.gather(ours.start(), other.start())
-        assert "http://127.0.0.1:8400" in await find(NIGHT, loopback)
-        assert "http://127.0.0.1:8500" not in await find(NIGHT, loopback)
+        found = await find(NIGHT, loopback)
+        assert "http://127.0.0.1:8400" in found
+        assert "http://127.0.0.1:8500" not in found
     finally:
         await asyncio.gather(ours.stop(), other.stop())

@@ -6,10 +6,9 @@ import queue
 import tty
 
 import pytest
-from conftest import until
 from hypothesis import given
 from hypothesis import strategies as st
-from kiosk_world import code
+from kiosk_world import code, until
 
 from hub.night import codes
 from kiosk.scanner import Detector, Fault, Heard, Scan, SerialScanner, Typed

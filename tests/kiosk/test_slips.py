@@ -6,8 +6,7 @@ from collections.abc import AsyncIterator
 import msgspec
 import pytest
 import zxingcpp
-from conftest import until
-from kiosk_world import SmallHub, code, door, roster
+from kiosk_world import SmallHub, code, door, roster, until
 from PIL import Image, ImageChops
 from textual.pilot import Pilot
 
@@ -18,17 +17,9 @@ from kiosk.slips import languages_of
 from kiosk.station import Station
 from printers.desk_slip import DeskSlip, render
 from printers.network import network_printer
-from printers.virtual import Serving, serve_virtual_printer
+from printers.virtual import Serving
 
 WHERE = "Main hall, by the stairs"
-
-
-@pytest.fixture
-async def beside() -> AsyncIterator[Serving]:
-    """The kiosk's own printer."""
-    serving = await serve_virtual_printer(port=0, tray_port=0)
-    yield serving
-    await serving.close()
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ import json
 
 import msgspec
 import pytest
-from conftest import until
-from kiosk_world import PAIRING, TOKEN, SmallHub, answers_of, arrival, code, door
+from kiosk_world import PAIRING, TOKEN, SmallHub, answers_of, arrival, code, door, until
 
 from hub.night import codes
 from hub.night import events as e

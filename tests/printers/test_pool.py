@@ -9,20 +9,13 @@ from PIL import Image
 from printers.network import network_printer
 from printers.pool import Drawing, Pool, PoolEnd
 from printers.transport import NotSent, Printed, Reason
-from printers.virtual import Serving, serve_virtual_printer
+from printers.virtual import Serving
 
 SMALL = Image.effect_noise((384, 100), 90).convert("1")
 
 
 def small() -> Drawing:
     return lambda dots: SMALL
-
-
-@pytest.fixture
-async def other() -> AsyncIterator[Serving]:
-    serving = await serve_virtual_printer(port=0, tray_port=0)
-    yield serving
-    await serving.close()
 
 
 @pytest.fixture
