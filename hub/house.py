@@ -27,7 +27,7 @@ from hub.reactions import Reactions
 from hub.so_far import SoFar
 from hub.staff import FILE_NAME as STAFF_FILE
 from hub.staff import StaffList
-from hub.wire import CodeEntry, Declined, DoorList, Envelope, Outcome, PrinterSeen
+from hub.wire import CodeEntry, Declined, DoorList, Envelope, Outcome, OwnWords, PrinterSeen
 from printers.kept import FILE_NAME as PRINTERS_FILE
 from printers.kept import Kept
 from printers.transport import Printer, printer_for
@@ -148,6 +148,12 @@ class House:
             staff=self.staff.check(),
             pages_at=self.pages.begin,
         )
+
+    def words_for_kiosks(self) -> OwnWords:
+        """The office's own words that stand on kiosks now."""
+        night = self.hub.night
+        said = (one for one in night.office.shown(self.hub.clock(), "kiosks") if one.phrase == "own-words")
+        return {one.id: dict(self.own_words.of(one.id)) for one in said}
 
     def printers_seen(self) -> tuple[PrinterSeen, ...]:
         """How every printer of the hub is, in the order of the settings."""

@@ -169,6 +169,11 @@ class PrinterSeen(msgspec.Struct, frozen=True, omit_defaults=True):
         return not self.code
 
 
+OwnWords = dict[str, dict[str, str]]
+"""What the office says at kiosks in its own words now: announcement -> language tag -> words. It is in no fact, so it
+goes down the kiosks' line beside them, whole, whenever it changes."""
+
+
 class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A device shows its one-time code and gets its token, once."""
 

@@ -21,7 +21,7 @@ from hub.night.events import Fact
 from kiosk import scanner, turns
 from kiosk import session as s
 from kiosk import staff_session as st
-from kiosk.announced import announced
+from kiosk.announced import announced_by
 from kiosk.garbage import settle, sweep
 from kiosk.palette import CONTRAST, PALETTE
 from kiosk.printing import Beside, printing, words_for_staff
@@ -382,9 +382,9 @@ class KioskApp(App[None], inherit_bindings=False):
         said = (shown, self.station.words, waiting, self._scanner_words, paper)
         self._shown.note(school, "   ".join(part for part in said if part), self._announced, not self._scanner_words)
 
-    def _announced(self, speaks: Voice) -> str:
+    def _announced(self, speaks: Voice) -> tuple[str, Voice]:
         greeter = self.station.greeter
-        return announced(greeter.night, greeter.now(), speaks.words) if greeter else ""
+        return announced_by(greeter.night, greeter.now(), speaks, greeter.own_words) if greeter else ("", speaks)
 
     def _handle_exception(self, error: Exception) -> None:
         """The way out that Textual takes after an error nobody caught: to the log, not to the public."""

@@ -21,7 +21,7 @@ from kiosk.delivery import ASK_A_REFUSER_AGAIN_SECONDS, Delivery
 from kiosk.finder import Elsewhere
 from kiosk.folder import Folder, FolderTrouble
 from kiosk.greeter import Greeter
-from kiosk.link import HubAway, HubRefuses, Link, PrintersChanged, RosterChanged
+from kiosk.link import HubAway, HubRefuses, Link, OwnWordsChanged, PrintersChanged, RosterChanged
 from kiosk.outbox import OutboxTrouble
 from kiosk.receiving import Receiving
 from kiosk.reconnect import Reconnect
@@ -174,6 +174,9 @@ class Following:
                     self._take(greeter, news)
                 elif isinstance(news, RosterChanged):
                     self._stale = self._stale or greeter.door.roster.version != news.version
+                elif isinstance(news, OwnWordsChanged):
+                    greeter.own_words = news.words
+                    self._changed()
                 elif isinstance(news, PrintersChanged):
                     self.of_the_hub = news.printers
                     self._changed()

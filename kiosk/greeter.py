@@ -15,7 +15,7 @@ from hub.night.events import AmbassadorLacking, Fact, Stop
 from hub.night.parts import Ticket, Visit
 from hub.night.roster import Family, Meeting, Room
 from hub.night.state import Night
-from hub.wire import DoorList, Envelope
+from hub.wire import DoorList, Envelope, OwnWords
 from kiosk.assumed import Assumed
 from kiosk.greeting import (
     Answers,
@@ -42,6 +42,7 @@ class Greeter:
         self.door = door
         self.night = night  # as the hub has it: its facts, and no others
         self.assumed = Assumed()
+        self.own_words: OwnWords = {}  # of the office, on kiosks now; kept on no disk
         self.ahead = 0.0  # seconds by which the hub's clock is ahead of ours
 
     @property

@@ -9,7 +9,20 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 
 from hub.night.events import Fact
-from hub.wire import PROTOCOL, DoorList, Envelope, Hello, Outcome, Paired, Pairing, PrinterSeen, Problem, Proof, proved
+from hub.wire import (
+    PROTOCOL,
+    DoorList,
+    Envelope,
+    Hello,
+    Outcome,
+    OwnWords,
+    Paired,
+    Pairing,
+    PrinterSeen,
+    Problem,
+    Proof,
+    proved,
+)
 
 if TYPE_CHECKING:  # loaded when first used: it takes 0.15 s, and the first screen does not wait for it
     import aiohttp
@@ -25,6 +38,7 @@ _DOOR = msgspec.json.Decoder(DoorList)
 _OUTCOME: msgspec.json.Decoder[Outcome] = msgspec.json.Decoder(Outcome)
 _FACT = msgspec.json.Decoder(Fact)
 _PRINTERS = msgspec.json.Decoder(tuple[PrinterSeen, ...])
+_OWN_WORDS = msgspec.json.Decoder(OwnWords)
 _PROOF = msgspec.json.Decoder(Proof)
 _PROBLEM = msgspec.json.Decoder(Problem)
 
@@ -61,7 +75,13 @@ class PrintersChanged(msgspec.Struct, frozen=True):
     printers: tuple[PrinterSeen, ...]
 
 
-News = LineOpen | Fact | RosterChanged | PrintersChanged
+class OwnWordsChanged(msgspec.Struct, frozen=True):
+    """What the office says at kiosks in its own words now."""
+
+    words: OwnWords
+
+
+News = LineOpen | Fact | RosterChanged | PrintersChanged | OwnWordsChanged
 
 
 class Link:
@@ -235,13 +255,15 @@ async def _lines(content: "aiohttp.StreamReader") -> AsyncIterator[bytes]:
             yield line
 
 
-def _understood(name: str, data: str) -> Fact | RosterChanged | PrintersChanged | None:
+def _understood(name: str, data: str) -> Fact | RosterChanged | PrintersChanged | OwnWordsChanged | None:
     """A fact of a kind this kiosk does not know yet is none of its business."""
     if name == "roster":
         return RosterChanged(int(data)) if data.isdigit() else None
     try:
         if name == "printers":
             return PrintersChanged(_PRINTERS.decode(data))
+        if name == "own-words":
+            return OwnWordsChanged(_OWN_WORDS.decode(data))
         if name != "fact":
             return None
         return _FACT.decode(data)

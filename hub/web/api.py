@@ -14,7 +14,7 @@ from hub.web.auth import DEVICE, may_ask, takes_back_own, token_of
 from hub.web.keys import ATTEMPTS, HOUSE
 from hub.web.openapi import document
 from hub.web.staff import PROOFS, allowed
-from hub.wire import PROTOCOL, Declined, Envelope, Hello, Outcome, Paired, Pairing, Proof, proved
+from hub.wire import PROTOCOL, Declined, Envelope, Hello, Outcome, OwnWords, Paired, Pairing, Proof, proved
 
 HEARTBEAT = 10.0  # seconds: a kiosk that hears nothing for two of them looks for the hub again
 _decode_envelope = msgspec.json.Decoder(Envelope).decode
@@ -94,12 +94,13 @@ async def ask(request: web.Request, house: House, envelope: Envelope) -> Outcome
 
 
 async def journal(request: web.Request) -> web.StreamResponse:
-    """All facts after `after`, then live, as server-sent events, and how the printers are. Facts hold ids only."""
+    """All facts after `after`, then live, as server-sent events; how the printers are; what the office says in its own
+    words. Facts hold ids only."""
     house = request.app[HOUSE]
     device, seen = request[DEVICE], request.query.get("after", "0")
     if not (seen.isdecimal() and seen.isascii() and len(seen) < 12):
         return problem(400, "bad-after", "`after` is the number of the last fact you have.")
-    after, roster, printers = int(seen), _whom(house), None
+    after, roster, printers, words = int(seen), _whom(house), None, OwnWords()
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     with (
@@ -113,6 +114,9 @@ async def journal(request: web.Request) -> web.StreamResponse:
             if (now := house.printers_seen()) != printers:
                 printers = now
                 await response.write(b"event: printers\ndata: %s\n\n" % _encode(printers))
+            if (said := house.words_for_kiosks()) != words:
+                words = said
+                await response.write(b"event: own-words\ndata: %s\n\n" % _encode(words))
             facts = house.hub.facts[after:]
             if facts:
                 after += len(facts)

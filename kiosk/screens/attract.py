@@ -23,8 +23,8 @@ class AttractScreen(KioskScreen):
     def __init__(self, session: Session, offered: Sequence[Language] = FIRST_SET) -> None:
         super().__init__(session, offered)
         self._turns = cycle(offered)
-        self._says: Callable[[Voice], str] = lambda _: ""
-        self._scans = True
+        self._says: Callable[[Voice], tuple[str, Voice]] = lambda speaks: ("", speaks)
+        self._scans, self._school = True, ""
 
     def voice(self) -> Voice:
         return voice("en")
@@ -58,27 +58,34 @@ class AttractScreen(KioskScreen):
             hello.say(speaks.say("Hello!"), speaks)
         else:  # what draws it is loaded behind the first screen
             self.call_after_refresh(hello.say, speaks.say("Hello!"), speaks)
-        office = self._says(speaks)
-        self.query_one("#office", Words).say(office, speaks)
+        office, whose = self._says(speaks)
+        self.query_one("#office", Words).say(office, whose)
         self.set_class(bool(office), "-announcing")
+        self._above()
         ask = "Scan the code from your letter" if self._scans else "Type the code from your letter"
         self.query_one("#scan", Words).say(speaks.say(ask), speaks)
         touch = self.query_one("#type", Tile)
         touch.happened = LanguageChosen(speaks.tag)
         touch.say(speaks.say("or touch here to type it"), speaks)
 
-    def note(self, school: str, text: str, says: Callable[[Voice], str], scans: bool) -> None:
+    def note(self, school: str, text: str, says: Callable[[Voice], tuple[str, Voice]], scans: bool) -> None:
         """Whose evening this is; and for staff, in English, small, what is wrong.
 
-        `says`: what the office has to say now, in a voice; "" for nothing. `scans`: whether the scanner is there.
+        `says`: what the office has to say now in a voice's turn, "" for nothing, and in which voice.
+        `scans`: whether the scanner is there.
         """
         anew = scans != self._scans
-        self._says, self._scans = says, scans
-        above = "\n".join(part for part in (school, says(voice("en"))) if part)
-        self.query_one("#school", Words).say(above)
+        self._says, self._scans, self._school = says, scans, school
         self.query_one("#note", Words).say(text)
-        if anew or bool(says(voice("en"))) != self.has_class("-announcing"):
+        if self._above() != self.has_class("-announcing") or anew:
             self.greet()
+
+    def _above(self) -> bool:
+        """Whose evening this is, and what the office says in English, if it does. Whether it says anything."""
+        office, whose = self._says(voice("en"))
+        above = (self._school, office if whose.tag == "en" else "")
+        self.query_one("#school", Words).say("\n".join(part for part in above if part))
+        return bool(office)
 
 
 def _choice(sign: str, on: bool, leads_to: Sight, name: str) -> Sign:

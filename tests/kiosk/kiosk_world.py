@@ -22,6 +22,7 @@ from hub.wire import (
     Envelope,
     Hello,
     Outcome,
+    OwnWords,
     Paired,
     Pairing,
     PrinterSeen,
@@ -157,6 +158,7 @@ class SmallHub:
         self.outcomes: dict[str, Outcome] = {}
         self.asked: list[Envelope] = []  # every POST, repeated ones too
         self.printers: tuple[PrinterSeen, ...] = ()
+        self.own_words: OwnWords = {}
         self.over = False
         self.proof = PROOF
         self.says_it_is_at = ""
@@ -214,6 +216,13 @@ class SmallHub:
     async def change_printers(self, *printers: PrinterSeen) -> None:
         async with self._news:
             self.printers = printers
+            self._news.notify_all()
+
+    async def say(self, **texts: str) -> None:
+        """The office announces, in its own words; a language's tag is written with an underscore."""
+        words = {tag.replace("_", "-"): text for tag, text in texts.items()}
+        async with self._news:
+            self.own_words = {"own": words} if words else {}
             self._news.notify_all()
 
     def _known(self, request: web.Request) -> bool:
@@ -287,6 +296,7 @@ class SmallHub:
         await answer.prepare(request)
         seq, roster_version = int(request.query["after"]), self.door.roster.version
         printers: tuple[PrinterSeen, ...] | None = None
+        words: OwnWords = {}
         with contextlib.suppress(ConnectionResetError):
             await answer.write(b": here\n\n")
             while True:
@@ -300,9 +310,13 @@ class SmallHub:
                 if self.printers != printers:
                     printers = self.printers
                     await answer.write(f"event: printers\ndata: {msgspec.json.encode(printers).decode()}\n\n".encode())
+                if self.own_words != words:
+                    words = self.own_words
+                    await answer.write(f"event: own-words\ndata: {msgspec.json.encode(words).decode()}\n\n".encode())
                 async with self._news:
                     if (
                         self.printers == printers
+                        and self.own_words == words
                         and seq == len(self.facts)
                         and self.door.roster.version == roster_version
                     ):

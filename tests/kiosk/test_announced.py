@@ -1,5 +1,7 @@
 """What the office says to everybody stands on the kiosk's first screen, in whose turn it is, and in English always."""
 
+from itertools import cycle
+
 import pytest
 from kiosk_world import OPENS, Kiosk, SmallHub, door, until
 from test_app import faults_in_layout, put
@@ -8,8 +10,9 @@ from config.languages import CATALOGUES, catalogue
 from hub.night import events as e
 from hub.night.commands import Phrase
 from hub.night.state import Night
+from hub.own_words import longest
 from kiosk import session as s
-from kiosk.announced import announced
+from kiosk.announced import announced, announced_by
 from kiosk.screens.attract import AttractScreen
 from kiosk.voice import voice
 from kiosk.widgets import Words
@@ -46,8 +49,75 @@ def test_a_closed_evening_stands_before_all_and_for_an_hour() -> None:
     assert ended not in announced(night, OPENS + 3601, catalogue("en"))
 
 
-def test_own_words_are_not_the_kiosks_to_say() -> None:
-    assert announced(told(dinner(phrase="own-words")), OPENS, catalogue("en")) == ""
+def own_words(id: str = "own") -> e.Announced:
+    return e.Announced(id, "own-words", LATER, ("kiosks",))
+
+
+CAR = {"own": {"es": "Un coche azul.", "ar": "سيارة زرقاء."}}
+
+
+def test_own_words_are_said_in_the_languages_they_were_typed_in_and_in_no_other() -> None:
+    night = told(own_words())
+    assert announced(night, OPENS, catalogue("es"), CAR) == "Un coche azul."
+    assert announced(night, OPENS, catalogue("fr"), CAR) == ""
+    assert announced(night, OPENS, catalogue("es")) == "", "they did not reach this kiosk"
+
+
+def test_where_nothing_else_is_said_they_stand_in_every_turn_as_what_they_are() -> None:
+    night = told(own_words())
+    assert announced_by(night, OPENS, voice("fr"), CAR) == ("Un coche azul.", voice("es"))
+    assert announced_by(night, OPENS, voice("ar"), CAR) == ("سيارة زرقاء.", voice("ar"))
+    assert announced_by(night, OPENS, voice("fr"), {"own": {"es": "Hola.", "en": "Hello."}})[1] is voice("en")
+
+
+def test_own_words_stand_alone_and_take_turns_with_what_is_said_else() -> None:
+    night = told(dinner(), e.LastCallMade(), own_words())
+    minutes = [announced(night, OPENS + 60 * minute, catalogue("es"), CAR) for minute in range(4)]
+    assert minutes[0] == minutes[2] != minutes[1] == minutes[3]
+    assert "Un coche azul." in minutes
+    assert len(minutes[minutes[0] == "Un coche azul."].splitlines()) == 2
+
+
+async def test_own_words_come_down_the_line_and_go_when_they_are_taken_down(kiosk: Kiosk, hub: SmallHub) -> None:
+    async with kiosk((100, 34)) as (app, _):
+
+        def reads(id: str) -> tuple[str, str]:
+            words = app.screen.query_one(id, Words)
+            return words.text, words.speaks.tag
+
+        await hub.say(ar="سيارة زرقاء.")
+        await hub.happen(own_words())
+        await until(lambda: reads("#office") == ("سيارة زرقاء.", "ar"))
+        assert "سيارة" not in reads("#school")[0], "what is for staff is English"
+        await hub.say(en="A blue car has its lights on.")
+        await until(lambda: "A blue car" in reads("#school")[0])
+        await hub.happen(e.AnnouncementTakenDown("own"))
+        await hub.say()
+        await until(lambda: not reads("#office")[0] and "blue" not in reads("#school")[0])
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 34), (160, 50)], ids=str)
+async def test_the_longest_own_words_fit_in_every_script(kiosk: Kiosk, hub: SmallHub, size: tuple[int, int]) -> None:
+    faults = []
+    async with kiosk(size) as (app, pilot):
+        for large in (False, True):
+            app.session = s.Session(sight=s.Sight(large=large))
+            await put(app, pilot, s.Attract())
+            screen = app.screen
+            assert isinstance(screen, AttractScreen)
+            for tag in ("en", "ar", "zh-Hans", "ko", "hi", "my", "km", "ps", "am"):
+                phrase = voice(tag).say("Please listen to the school’s staff and follow them.")
+                text = (f"{phrase} " * 9)[: longest(tag)].strip()
+                greeter = app.station.greeter
+                assert greeter
+                greeter.night, greeter.own_words = told(own_words()), {"own": {tag: text}}
+                offered = tag in [language.tag for language in screen.offered]
+                screen._turns = cycle([CATALOGUES[tag if offered else "en"]])  # whose turn it is
+                app._note()
+                screen.greet()
+                await pilot.pause()
+                faults += [f"{tag} {large}: {fault}" for fault in faults_in_layout(app)]
+    assert not faults, "\n".join(faults)
 
 
 async def test_the_first_screen_says_it_when_it_is_said_and_no_longer_than_that(kiosk: Kiosk, hub: SmallHub) -> None:

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from config.languages import CATALOGUES, catalogue
 from hub.house import House
 from hub.night import commands as c
+from hub.own_words import unwritable
 from hub.so_far import SoFar
 from hub.web import views
 from tests.night.dialogue import Evening, School, clock, given
@@ -55,10 +57,57 @@ async def test_own_words_are_said_and_are_not_in_the_journal(connect: Connect, h
     assert "blue" not in await body(connect, "teacher"), "erased is erased; the page still comes up"
 
 
-@pytest.mark.parametrize("words", ["", "x" * 161])
-async def test_own_words_that_no_board_could_show_are_refused_in_words(connect: Connect, words: str) -> None:
-    said = await announce(connect, phrase="own-words", **{"text.en": words})
-    assert said.startswith("Write what is to be said")
+@pytest.mark.parametrize(
+    ("tag", "words", "said"),
+    [
+        ("en", "", "Write what is to be said, in 120 characters at most."),
+        ("en", "x" * 121, "Write what is to be said in 120 characters at most: in English it has 121."),
+        ("ko", "가" * 61, "Write what is to be said in 60 characters at most: in Korean it has 61."),
+        ("en", "दरवाज़े", "“द” cannot be shown on every screen in English. Write the words in the letters of English."),
+        (
+            "es",
+            "¡Hola! 😀",
+            "“😀” cannot be shown on every screen in Spanish. Write the words in the letters of Spanish.",
+        ),
+        ("en", "see\u202eyou", "The hidden character U+202E cannot be shown on every screen in English."),
+        ("en", "a\x1b[2Jb", "The hidden character U+001B cannot be shown on every screen in English."),
+    ],
+)
+async def test_own_words_that_not_every_screen_can_show_are_refused_in_words(
+    connect: Connect, house: House, tag: str, words: str, said: str
+) -> None:
+    assert (await announce(connect, phrase="own-words", **{f"text.{tag}": words})).startswith(said)
+    assert not house.hub.night.office.announcements
+
+
+async def test_every_language_can_be_written_in_its_own_letters(connect: Connect) -> None:
+    """Each catalogue's own sentences, a room's name among them."""
+    for tag in CATALOGUES:
+        for message in ("Hello!", "Dinner is served in {room}.", "The evening has ended. Thank you for coming!"):
+            text = catalogue(tag).say(message, **({"room": "the Gym"} if "{" in message else {}))
+            assert not unwritable(tag, text), (tag, text)
+
+
+async def test_own_words_are_not_dropped_where_another_announcement_is_ticked(connect: Connect, house: House) -> None:
+    said = await announce(connect, phrase="listen", **{"text.en": "A blue car has its lights on."})
+    assert said.startswith("You wrote words of your own, and another announcement is ticked.")
+    assert not house.hub.night.office.announcements
+
+
+async def test_own_words_go_down_the_kiosks_line_and_no_further_than_they_are_meant(
+    connect: Connect, house: House
+) -> None:
+    fields = {"phrase": "own-words", "text.es": "Un coche azul.", "text.en": "A blue car."}
+    await announce(connect, **fields, where="phones")
+    assert house.words_for_kiosks() == {}
+    await announce(connect, **fields, id="page-announce-2", where="kiosks")
+    assert house.words_for_kiosks() == {"page-announce-2": {"es": "Un coche azul.", "en": "A blue car."}}
+    line = await (await connect("kiosk")).get("/api/journal?after=0")
+    heard = b""
+    while b"event: own-words" not in heard:
+        heard += await line.content.readany()
+    line.close()
+    assert '"es":"Un coche azul."' in heard.decode()
 
 
 async def test_an_odd_time_is_a_sentence(connect: Connect) -> None:

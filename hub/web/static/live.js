@@ -55,8 +55,7 @@
     told = setTimeout(() => { say.textContent = ""; }, 12000);
   }
   function listen(at) {
-    [heard, pause, ahead] = [Date.now(), 1000, at ? at * 1000 - Date.now() : ahead];
-    tick();
+    tick([heard, pause, ahead] = [Date.now(), 1000, at ? at * 1000 - Date.now() : ahead]);
   }
   function close() {
     clearTimeout(retry);
@@ -97,6 +96,7 @@
       if (/401|404/.test(answer.status)) return location.reload();
       const { ok, words } = answer.ok ? await answer.json() : { ok: false, words: live.dataset.unanswered || "The hub did not take this. Reload the page." };
       tell(ok ? "" : words);
+      if (ok && form.matches(".once")) live.querySelector("form.once").reset(); // what was said is not said again
       setTimeout(() => ids.delete(asked), ok ? 1000 : 0);
     } catch {
       tell(live.dataset.unanswered || "The hub did not answer. Press again; it happens only once.");
