@@ -18,7 +18,7 @@ from textual.timer import Timer
 
 from config.languages import Language, offered
 from hub.night.events import Fact
-from kiosk import scanner, turns
+from kiosk import assumed, scanner, turns
 from kiosk import session as s
 from kiosk import staff_session as st
 from kiosk.announced import announced_by
@@ -156,6 +156,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self.run_worker(self._warm_up(), exit_on_error=False)
 
     async def _warm_up(self) -> None:
+        await asyncio.to_thread(assumed.warm_up)
         await asyncio.to_thread(warm_up)
         settle()
 

@@ -8,11 +8,15 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from hub.night.decide import decide
 from hub.night.events import AnyEvent, Fact, FamilyArrived, RoutePlanned, TicketRequested
 from hub.night.state import Night
 from hub.wire import Envelope
 from kiosk.memory import Alone
+
+
+def warm_up() -> None:
+    """Load the rules: the first screen is painted without them, and a family without a hub shall not wait for them."""
+    import hub.night.decide  # noqa: F401 - for `Assumed.decide`
 
 
 class Assumed:
@@ -69,6 +73,8 @@ class Assumed:
 
     def decide(self, night: Night, envelope: Envelope, printer: str | None) -> Alone:
         """What this check-in comes to; raises Refused. `printer`: the kiosk's own, all others are the hub's."""
+        from hub.night.decide import decide  # see warm_up
+
         command, at = envelope.command, envelope.at
         kept = tuple(
             event

@@ -8,7 +8,6 @@ import io
 import math
 import shutil
 import struct
-import wave
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Literal
@@ -39,6 +38,8 @@ def words_for_staff(command: tuple[str, ...] | None) -> str:
 @cache
 def notes(result: Result) -> bytes:
     """A WAV of two notes, each fading out, so that nothing clicks."""
+    import wave  # its own imports would keep the first screen waiting
+
     each = int(RATE * NOTE_SECONDS)
     levels = [
         LOUDNESS * (1 - n / each) * math.sin(2 * math.pi * hertz * n / RATE)
