@@ -92,14 +92,16 @@ def _hours(folder: NightFolder, state: str) -> None:
     )
 
 
-async def found_by_axe(page: Page, axe: Axe, where: str, looks: Sequence[tuple[str, str]] = tuple(LOOKS)) -> list[str]:
+async def found_by_axe(page: Page, where: str, looks: Sequence[tuple[str, str]] = tuple(LOOKS)) -> list[str]:
     found = []
+    axe, is_there = Axe(), Axe(axe_script="")  # half a megabyte of script, once a page is enough
     await page.evaluate("document.querySelectorAll('details').forEach((closed) => { closed.open = true })")
     for size, scheme in looks:
         width, height = SIZES[size]
         await page.set_viewport_size({"width": width, "height": height})
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         results: dict[str, Any] = (await axe.run(page, options=RULES)).response
+        axe = is_there
         for violation in results["violations"]:
             nodes = "; ".join(f"{node['html'][:140]} ({_why(node)})" for node in violation["nodes"][:3])
             found.append(f"{where}, {size}, {scheme}: {violation['id']}: {violation['help']}: {nodes}")
@@ -121,7 +123,7 @@ async def looked_up(desk: Page, night: House) -> Page:
 
 
 async def test_axe_finds_nothing(night: House, browser: Browser, request: pytest.FixtureRequest) -> None:
-    axe, found = Axe(), []
+    found = []
     looks = LOOKS if "busy" in request.node.name else LESS
     for path, roles in pages():
         role = next((role for role in PAGES if role in roles), None)
@@ -133,16 +135,16 @@ async def test_axe_finds_nothing(night: House, browser: Browser, request: pytest
             await page.goto(night.base + address(night, path))
         else:
             continue
-        found += await found_by_axe(page, axe, path, looks)
+        found += await found_by_axe(page, path, looks)
         if path == "/desk":
-            found += await found_by_axe(await looked_up(page, night), axe, "/desk with a family found", looks)
+            found += await found_by_axe(await looked_up(page, night), "/desk with a family found", looks)
         await page.context.close()
     assert not found, "\n".join(found)
 
 
 async def test_axe_finds_nothing_on_a_familys_page_whatever_it_says(night: House, browser: Browser) -> None:
     """Called, waiting, on its way, gone, not here yet: one family of each that the night has."""
-    axe, found, seen = Axe(), [], set()
+    found, seen = [], set()
     context = await browser.new_context()
     page = await context.new_page()
     for family in night.roster.families.values():
@@ -153,7 +155,7 @@ async def test_axe_finds_nothing_on_a_familys_page_whatever_it_says(night: House
         if state[0] not in seen:
             seen.add(state[0])
             await page.goto(f"{night.base}/f/{token}")
-            found += await found_by_axe(page, axe, f"a family's page, {state[0]}", LESS)
+            found += await found_by_axe(page, f"a family's page, {state[0]}", LESS)
     assert not found, "\n".join(found)
 
 
@@ -161,4 +163,4 @@ async def test_axe_is_awake(browser: Browser) -> None:
     """A page with a fault in it is not passed: otherwise the test above would say nothing."""
     page = await browser.new_page()
     await page.set_content("<html lang='en'><title>x</title><main><h1>x</h1><img src='x'></main></html>")
-    assert any("image-alt" in fault for fault in await found_by_axe(page, Axe(), "here"))
+    assert any("image-alt" in fault for fault in await found_by_axe(page, "here"))
