@@ -93,7 +93,7 @@ def _fetch_pip() -> Path:
         raise OSError(f"{page_url} lists no pip wheel")
     link, name, *_ = max(links, key=lambda found: tuple(int(part or 0) for part in found[2:]))
     target = Path(tempfile.mkdtemp(prefix="schoolnight-pip-")) / name
-    with urllib.request.urlopen(urllib.parse.urljoin(page_url, link)) as answer:  # noqa: S310
+    with urllib.request.urlopen(urllib.parse.urljoin(page_url, link)) as answer:  # noqa: S310 - from that page
         target.write_bytes(answer.read())
     return target
 
