@@ -42,9 +42,17 @@ def changed(night: "Night", event: e.ByHand, at: float) -> None:
                 visit.standing = replace(visit.standing, told=False)
                 want(night, visit)
         case e.PressUndone():
+            _no_dinner(night, event.undone)
             night.at_desk = [press for press in night.at_desk if press.cause != event.undone]
         case _:
             assert_never(event)
+
+
+def _no_dinner(night: "Night", cause: str) -> None:
+    """Where it was said that the family went, and is taken back, it was not there."""
+    press = next((press for press in night.at_desk if press.cause == cause), None)
+    if press and isinstance(press.event, e.FamilySteppedOut) and (visit := night.visits.get(press.event.family)):
+        visit.dinner_at = press.before if isinstance(press.before, float) else None
 
 
 def _move(night: "Night", event: e.MeetingMoved, at: float) -> None:
@@ -90,7 +98,7 @@ def _split(night: "Night", event: e.PartySplit, at: float) -> None:
     party = Visit(event.party, visit.arrived_at, event.people, visit.needs, set(), free_since=visit.free_since)
     since = visit.standing.still_since if visit.standing.still_since is not None else at
     party.standing = replace(visit.standing, still_since=since, sent=None, why=None, told=False)
-    party.place = visit.place
+    party.place, party.dinner_at = visit.place, visit.dinner_at
     party.first = visit.first & set(event.meetings)
     visit.first -= party.first
     if settled := night.settled.get(event.family):

@@ -77,6 +77,9 @@ def _before(night: "Night", event: e.AnyEvent) -> object:
     match event:
         case e.FamilyLeft():
             return _what_leaves(night, event.family)
+        case e.FamilySteppedOut():
+            visit = night.visits.get(event.family)
+            return visit.dinner_at if visit else None
         case e.MeetingMoved():
             meeting = night.meeting(event.meeting)
             return meeting.booked_at if meeting else None

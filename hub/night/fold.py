@@ -111,6 +111,7 @@ def _arrive(night: "Night", event: e.FamilyArrived, at: float) -> None:
     visit.standing = whereabouts.new_standing(at, before)
     if before:
         visit.had_meetings, visit.earlier, visit.copies = set(before.had_meetings), before, before.copies
+        visit.dinner_at = before.dinner_at
         visit.follow_ups, visit.first = set(before.follow_ups), set(before.first)
     else:
         visit.copies = _copies_printed(night, event.family)

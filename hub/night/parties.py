@@ -34,7 +34,7 @@ def split(night: Night, command: c.SplitParty, now: float) -> Sequence[e.AnyEven
 
 def _route(night: Night, visit: Visit, left: set[str], now: float) -> tuple[e.Stop, ...]:
     planned = Visit(visit.family, visit.arrived_at, visit.party, visit.needs, left, standing=visit.standing)
-    planned.place = visit.place
+    planned.place, planned.dinner_at = visit.place, visit.dinner_at
     return plan_route(night, planned, now)
 
 

@@ -76,6 +76,7 @@ class Visit:
     by_hand_until: float = 0.0
     free_since: float = 0.0
     place: str | None = None
+    dinner_at: float | None = None  # when it went to dinner
     left_at: float | None = None
     copies: int = 0
     taken_at: float = 0.0  # when its check-in was taken: later than it came, where a kiosk was alone

@@ -118,7 +118,7 @@ def _postponed(night: Night, meeting: Meeting, left: list[Meeting], begins: dict
 
 
 def _with_dinner(night: Night, visit: Visit, stops: list[Stop], now: float) -> tuple[Stop, ...]:
-    if not (visit.needs.dinner and night.rules.dinner_room):
+    if not (visit.needs.dinner and night.rules.dinner_room) or visit.dinner_at is not None:
         return tuple(stops)
     if not stops or stops[0].low - now > FAR_OFF:
         return (Stop("dinner", now, now + DINNER), *stops)

@@ -109,4 +109,5 @@ def _length(night: Night, meeting: Meeting) -> float:
 def _route(night: Night, visit: Visit, wanted: set[str], now: float) -> tuple[e.Stop, ...]:
     planned = Visit(visit.family, visit.arrived_at, visit.party, visit.needs, wanted, standing=visit.standing)
     planned.place, planned.busy, planned.had_meetings = visit.place, visit.busy, visit.had_meetings
+    planned.dinner_at = visit.dinner_at
     return plan_route(night, planned, now)

@@ -79,6 +79,9 @@ def free_again(visit: Visit, at: float) -> None:
     visit.standing = replace(visit.standing, still_since=at, stood_before=visit.standing.stood, told=False)
 
 
+NO_DINNER = 300.0  # seconds: who is back so soon has pressed the wrong button
+
+
 def stepped_out(night: "Night", event: e.FamilySteppedOut, at: float) -> None:
     """What it waits meanwhile is its own choice, and not counted."""
     visit = night.visits.get(event.family)
@@ -89,6 +92,8 @@ def stepped_out(night: "Night", event: e.FamilySteppedOut, at: float) -> None:
     for line in night.lines.values():
         if visit.busy and line.called == visit.busy:
             line.called, line.here, visit.busy = None, False, None
+    if event.reason == "dinner":
+        visit.dinner_at = at
     unsend(night, visit, at)
     stood, until = visit.standing.stood_by(at), event.until
     visit.standing = replace(
@@ -98,6 +103,8 @@ def stepped_out(night: "Night", event: e.FamilySteppedOut, at: float) -> None:
 
 def came_back(night: "Night", event: e.FamilyCameBack, at: float) -> None:
     if visit := night.visits.get(event.family):
+        if visit.dinner_at is not None and at - visit.dinner_at < NO_DINNER:
+            visit.dinner_at = None
         since = visit.standing.still_since
         since = min(at, since) if since is not None else None
         visit.standing = replace(visit.standing, still_since=since, out_until=None, out_for=None)

@@ -4,11 +4,13 @@ from hypothesis import given as given_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from hub.night import commands as c
 from hub.night.commands import CallNext, CheckIn, FinishMeeting, LeaveNight, StartMeeting
 from hub.night.estimates import next_meeting
 from hub.night.events import RoutePlanned, Stop
 from hub.night.ranges import CLOSING
 from hub.night.roster import Needs
+from hub.night.routes import plan_route
 from hub.night.walking import walk
 
 from .dialogue import Evening, School, clock, given
@@ -154,3 +156,30 @@ def test_a_walk_goes_along_corridors_that_meet_at_right_angles() -> None:
     assert walk(night, (0, 0, ""), (30, 45, "")) == 50
     assert walk(night, (30, 45, ""), (0, 0, "")) == 50
     assert walk(night, (7, 7, ""), (7, 7, "")) == 0
+
+
+class TestDinnerThatWasHad:
+    def evening(self) -> Evening:
+        school = School().teacher("ada").family("rivera", meets=["ada"])
+        return given(school, dinner_room="Cafeteria").when(c.CheckIn("rivera", 1, c.Needs(dinner=True)), at=0)
+
+    def stops(self, evening: Evening) -> list[str]:
+        return [stop.kind for stop in plan_route(evening.night, evening.night.visits["rivera"], evening.now)]
+
+    def test_is_no_stop_any_more_once_the_family_is_back_from_it(self) -> None:
+        evening = self.evening()
+        assert self.stops(evening) == ["meeting", "dinner"]
+        evening.when(c.StepOut("rivera", 20), at=5).when(c.ComeBack("rivera"), at=22)
+        assert self.stops(evening) == ["meeting"]
+        evening.when(c.LeaveNight("rivera"), at=23).when(c.CheckIn("rivera", 1, c.Needs(dinner=True)), at=40)
+        assert self.stops(evening) == ["meeting"], "nor when it comes again"
+
+    def test_is_over_with_the_time_that_was_said_too(self) -> None:
+        evening = self.evening().when(c.StepOut("rivera", 20), at=5).when(c.Dispatch(), at=30)
+        assert self.stops(evening) == ["meeting"]
+
+    def test_still_is_one_where_the_press_was_taken_back_or_it_only_needed_some_minutes(self) -> None:
+        evening = self.evening().when(c.StepOut("rivera", 20), at=5).when(c.ComeBack("rivera"), at=6)
+        assert self.stops(evening) == ["meeting", "dinner"]
+        evening.when(c.StepOut("rivera", 10, "more-time"), at=7).when(c.ComeBack("rivera"), at=17)
+        assert self.stops(evening) == ["meeting", "dinner"]

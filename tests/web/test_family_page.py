@@ -99,6 +99,7 @@ async def test_the_one_answer_is_in_a_language_the_browser_says(connect: Connect
         body = await answer.text()
         assert catalogue(tag).say(words) in body
         assert f'lang="{tag}" dir="{CATALOGUES[tag].direction}"' in body
+        assert f"<title>{catalogue(tag).say(words)} · " in body, "the title is in the language the page says it is in"
 
 
 async def test_guessing_is_slowed_and_the_right_address_still_opens(connect: Connect, house: House) -> None:
@@ -277,3 +278,10 @@ async def test_of_two_families_that_go_as_one_both_phones_show_the_same_way(conn
     await done(house, c.UndoAtDoor("t2", house.hub.night.lines["t2"].presses[-1].cause))
     await done(house, c.PartFamilies("f1"))
     assert house.short["f1"] in await (await phone.get(path_of(house, "f1"))).text()
+
+
+async def test_what_the_evening_is_called_is_marked_as_the_english_it_is(connect: Connect, house: House) -> None:
+    body = await (await (await connect(None)).get(path_of(house))).text()
+    assert '<html lang="es"' in body
+    assert '<p class="where" lang="en"><b>Conference night</b>' in body
+    assert f"<title>{catalogue('es').say('Your route')} · " in body

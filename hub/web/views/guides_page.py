@@ -197,7 +197,7 @@ def party(night: Night, visit: Visit, short: Mapping[str, str]) -> Party:
 def _end(night: Night, visit: Visit) -> tuple[str, str]:
     """Where to: where it is called, else the next stop of its route, else the commons. And the floor."""
     for stop in visit.route:
-        if visit.busy is None and stop.kind == "dinner" and not visit.had_meetings:
+        if visit.busy is None and stop.kind == "dinner" and not (visit.had_meetings or visit.dinner_at):
             return night.rules.dinner_room or words.UNKNOWN, ""
         if visit.busy in (None, stop.meeting) and stop.meeting and stop.meeting not in visit.had_meetings:
             return _room(night, stop.meeting)
