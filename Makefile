@@ -2,10 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
-# More at once than there are cores: half of the time a test waits for a socket, a screen or a printer. The journeys wait less.
-CORES := $(shell $(PYTHON) -c "import os; print(os.cpu_count())")
-FAST ?= $(shell expr 2 '*' $(CORES))
-JOURNEYS ?= $(shell expr 1 + $(CORES))
+# One more at once than there are cores: tests often wait for a socket, a screen or a printer. With twice as many, printers'
+# patience ran out now and then.
+AT_ONCE ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() + 1)")
 
 .PHONY: demo test check fast journeys bench pictures run-env dev-env clean
 
@@ -28,10 +27,10 @@ check: dev-env       ## style, types, who-may-import-whom, the fast tests
 	@$(MAKE) --no-print-directory fast
 
 fast: dev-env        ## all tests but the journeys, many at once
-	@$(BIN)/python -m pytest -n $(FAST) -m "not journey and not crash" $(ARGS)
+	@$(BIN)/python -m pytest -n $(AT_ONCE) -m "not journey and not crash" $(ARGS)
 
 journeys: dev-env    ## real terminals, sockets and browsers, and processes that are killed
-	@$(BIN)/python -m pytest -n $(JOURNEYS) -m "journey or crash" $(ARGS)
+	@$(BIN)/python -m pytest -n $(AT_ONCE) -m "journey or crash" $(ARGS)
 
 bench: dev-env       ## the figures the README quotes, measured on this machine
 	@$(BIN)/python -m bench $(ARGS)
