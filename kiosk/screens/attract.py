@@ -84,7 +84,8 @@ class AttractScreen(KioskScreen):
         """Whose evening this is, and what the office says in English, if it does. Whether it says anything."""
         office, whose = self._says(voice("en"))
         above = (self._school, office if whose.tag == "en" else "")
-        self.query_one("#school", Words).say("\n".join(part for part in above if part))
+        lines = "\n".join(part for part in above if part)
+        self.query_one("#school", Words).say(lines)
         return bool(office)
 
 
