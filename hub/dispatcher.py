@@ -41,9 +41,10 @@ class Dispatcher:
 
     def _announce(self, facts: Sequence[Fact]) -> None:
         if any(not fact.cause.startswith("dispatch/") for fact in facts):  # its own decisions are decided
-            self._wake()
+            self.wake()
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Look soon; before it was started, it looks then."""
         if self._soon is None and self._clock is not None:
             loop = asyncio.get_running_loop()
             self._soon = loop.call_at(max(loop.time(), self._rest_until), self._decide)

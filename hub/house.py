@@ -172,6 +172,7 @@ class House:
         self.goals.erase_but(self.hub.night.roster.meetings)
         self._name_families()
         self.live.everything()
+        self.dispatcher.wake()  # who is called may be in no file any more
 
     def _name_families(self) -> None:
         night = self.hub.night

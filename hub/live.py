@@ -142,6 +142,8 @@ def _between_doors(night: Night, event: e.BetweenDoors | e.ByHand) -> set[str]:
     match event:
         case e.WaitPromised() | e.OutlookChanged() | e.PressUndone():
             return {DESK}
+        case e.CallWithdrawn():
+            return {BOARD, GUIDES, DESK, teacher(event.teacher), *_lines_of(night, _family(night, event.meeting))}
         case e.MeetingPutFirst():
             return {DESK, *_lines_of(night, _family(night, event.meeting))}
         case e.FollowUpPromised() | e.MeetingMoved() | e.MeetingSkipped():
@@ -184,8 +186,8 @@ def families_of(night: Night, event: e.AnyEvent) -> set[str]:
 
 
 def _family(night: Night, meeting: str) -> str | None:
-    known = night.meeting(meeting)
-    return known.family if known else None
+    """Also of a meeting that a corrected roster no longer has."""
+    return night.belongs.get(meeting)
 
 
 def _waiting_for_interpreters(night: Night) -> set[str]:

@@ -32,9 +32,16 @@ def decide_between_doors(night: Night, command: BetweenDoors, now: float) -> Seq
             return []
         case c.Dispatch():
             picture, flow = dispatch.flow(night, now)
-            return [*flow, *outlook.changes(night, picture, now)] if command.ahead else flow
+            decided = [*_withdrawn(night), *flow]
+            return [*decided, *outlook.changes(night, picture, now)] if command.ahead else decided
         case _:
             assert_never(command)
+
+
+def _withdrawn(night: Night) -> list[e.AnyEvent]:
+    """Calls that a corrected roster has taken the ground from. A meeting that has begun goes on to its end."""
+    called = [(line.teacher, line.called) for line in night.lines.values() if line.called]
+    return [e.CallWithdrawn(teacher, meeting) for teacher, meeting in called if night.meeting(meeting) is None]
 
 
 def _step_out(night: Night, command: c.StepOut, now: float) -> Sequence[e.AnyEvent]:

@@ -337,6 +337,13 @@ class FamilyPassedOver(Event, frozen=True, tag="FamilyPassedOver"):
     meeting: str
 
 
+class CallWithdrawn(Event, frozen=True, tag="CallWithdrawn"):
+    """The school's corrected file no longer has the meeting that is called: family and door go on without it."""
+
+    teacher: str
+    meeting: str
+
+
 class MeetingStarted(Event, frozen=True, tag="MeetingStarted"):
     teacher: str
     meeting: str
@@ -525,7 +532,14 @@ ByHand = (
     | PressUndone
 )
 BetweenDoors = (
-    FamilySent | FamilySteppedOut | FamilyCameBack | WaitPromised | OutlookChanged | MeetingPutFirst | FollowUpPromised
+    FamilySent
+    | FamilySteppedOut
+    | FamilyCameBack
+    | WaitPromised
+    | OutlookChanged
+    | MeetingPutFirst
+    | FollowUpPromised
+    | CallWithdrawn
 )
 AtADoor = (
     FamilyCalled | FamilyHere | FamilyPassedOver | MeetingStarted | MeetingFinished | TeacherPaused | TeacherResumed

@@ -137,6 +137,8 @@ def _between_doors(night: "Night", event: e.BetweenDoors, at: float) -> None:
             whereabouts.came_back(night, event, at)
         case e.WaitPromised():
             whereabouts.promised(night, event, at)
+        case e.CallWithdrawn():
+            _withdraw(night, event, at)
         case e.OutlookChanged():
             night.outlooks[event.meeting] = event.outlook
         case e.MeetingPutFirst():
@@ -151,6 +153,14 @@ def _between_doors(night: "Night", event: e.BetweenDoors, at: float) -> None:
                     visit.left_meetings.discard(event.meeting)
         case _:
             assert_never(event)
+
+
+def _withdraw(night: "Night", event: e.CallWithdrawn, at: float) -> None:
+    line, visit = night.lines.get(event.teacher), night.visit_of(event.meeting)
+    if line is not None and line.called == event.meeting:
+        _uncall(night, line, event.meeting, at)
+    if visit is not None:
+        visit.left_meetings.discard(event.meeting)
 
 
 def _at_a_door(night: "Night", line: Line, event: e.AtADoor, at: float, cause: str) -> None:

@@ -188,6 +188,17 @@ def an_evening_together() -> Evening:
     return evening.when(c.PartFamilies("wrong"), at=20).when(c.Dispatch(), at=20)
 
 
+def a_corrected_evening() -> Evening:
+    """The school's file is corrected: the meeting that is called just now is not in it any more."""
+    known = school()
+    evening = given(known, dinner_room="Cafeteria")
+    evening.when(c.CheckIn("okafor", 2), at=0).when(c.CheckIn("wrong", 1), at=1).when(c.CallNext("ada"), at=2)
+    evening.night.use(known.without_meeting(evening.night.lines["ada"].called or "").roster(version=2))
+    evening.when(c.Dispatch(), at=3)
+    _next(evening, "ada", at=4)
+    return evening.when(c.FinishMeeting("ada", evening.night.lines["ada"].now or ""), at=9).when(c.Dispatch(), at=9)
+
+
 def _next(evening: Evening, teacher: str, at: float) -> None:
     evening.when(c.CallNext(teacher), at=at)
     evening.when(c.StartMeeting(teacher, evening.night.lines[teacher].called or ""), at=at + 1)
@@ -264,6 +275,7 @@ EVENINGS = {
     "phones": an_evening_on_phones,
     "office-evening": an_office_evening,
     "together-evening": an_evening_together,
+    "corrected-evening": a_corrected_evening,
 }
 
 if __name__ == "__main__":

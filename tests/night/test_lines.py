@@ -16,6 +16,7 @@ from hub.night.commands import (
     StartMeeting,
 )
 from hub.night.events import (
+    CallWithdrawn,
     FamilyCalled,
     FamilyHere,
     FamilyPassedOver,
@@ -265,6 +266,27 @@ class TestACorrectedRoster:
         evening.when(FinishMeeting("ada", "first-ada"), at=5)
         assert evening.night.visits["first"].busy is None
         evening.when(CallNext("emmy")).also(FamilyCalled)
+
+    def test_a_call_whose_meeting_vanished_is_withdrawn_and_the_door_goes_on(self) -> None:
+        school = School().teacher("ada").teacher("emmy").family("first", meets=["ada", "emmy"])
+        school.family("second", meets=["ada"])
+        evening = given(school).when(CheckIn("first")).when(CheckIn("second")).when(CallNext("ada"), at=1)
+        (called,) = {line.called for line in evening.night.lines.values() if line.called}
+        evening.night.use(school.without_meeting(called).roster(version=2))
+        evening.when(Dispatch(), at=2).also(CallWithdrawn)
+        assert evening.night.lines["ada"].called is None
+        assert evening.night.visits[called.removesuffix("-ada")].busy is None
+        evening.when(CallNext("ada"), at=3).also(FamilyCalled)
+        assert evening.night.lines["ada"].called not in (called, None)
+
+    def test_a_meeting_that_has_begun_is_not_withdrawn(self) -> None:
+        school = School().teacher("ada").family("first", meets=["ada"])
+        evening = (
+            given(school).when(CheckIn("first")).when(CallNext("ada"), at=1).when(StartMeeting("ada", "first-ada"))
+        )
+        evening.night.use(school.without_meeting("first-ada").roster(version=2))
+        evening.when(Dispatch(), at=2)
+        assert evening.night.lines["ada"].now == "first-ada"
 
     def test_a_meeting_added_for_a_family_that_is_here_is_waited_for(self) -> None:
         school = School().teacher("ada").teacher("emmy").family("first", meets=["ada"])

@@ -199,6 +199,9 @@ _SAY: dict[type, Callable[[_Words, Any, float], str]] = {
     e.FamilyCameBack: lambda say, event, _: f"{say.code(event.family)} is back",
     e.MeetingPutFirst: _first,
     e.FollowUpPromised: _follow_up,
+    e.CallWithdrawn: lambda say, event, _: (
+        f"{say.code_of(event.meeting)} is called no more: the school's new list has no such meeting"
+    ),
     e.FamilyPassedOver: lambda say, event, _: (
         f"{say.code_of(event.meeting)} was not found at {say.room(event.meeting)}; its place is kept"
     ),
