@@ -17,9 +17,10 @@ from config.languages import Language, offered
 from hub.night import codes
 from hub.night.commands import AnyCommand, AskDesk
 from hub.night.state import Night
-from hub.wire import Accepted, DoorList, Outcome, PrinterSeen
+from hub.wire import Accepted, DoorList, Outcome, OwnWords, PrinterSeen
 from kiosk import family_session, scanner
 from kiosk import session as s
+from kiosk.announced import announced_by
 from kiosk.greeter import Greeter
 from kiosk.greeting import Route
 from kiosk.presses import tap_of
@@ -43,6 +44,10 @@ class OfTheHub(Protocol):
     def now(self) -> float: ...
 
     def printers(self) -> tuple[PrinterSeen, ...]: ...
+
+    def own_words(self) -> OwnWords:
+        """What the office typed itself, to stand on kiosks now."""
+        ...
 
     def ask(self, device: str, command: AnyCommand) -> Awaitable[Outcome]:
         """The outcome, as the device's own press."""
@@ -68,7 +73,8 @@ class Browsers:
 
     def page(self, device: str) -> str:
         """The whole page as it is now."""
-        return self._screens.page(self.kiosk(device).session, self._hub.night().rules.school, self._offered())
+        screen = self._screen(self.kiosk(device))
+        return self._screens.page(screen, self._hub.night().rules.school, self._offered())
 
     async def fragments(self, device: str, printer: str | None) -> AsyncIterator[str]:
         """The newest screen at once, then each new one; an empty text is a beat. `printer`: beside the device."""
@@ -76,7 +82,7 @@ class Browsers:
         kiosk.beside = printer
         while True:
             kiosk.tick()
-            fragment = self._screens.fragment(kiosk.session, self._offered())
+            fragment = self._screen(kiosk)
             if fragment != shown:
                 yield fragment
                 shown, beat = fragment, time.monotonic()
@@ -92,6 +98,12 @@ class Browsers:
             kiosk.typed(_keys(keys))
         if tap:
             kiosk.happen(tap_of(tap))
+
+    def _screen(self, kiosk: "BrowserKiosk") -> str:
+        night, now, own = self._hub.night(), self._hub.now(), self._hub.own_words()
+        return self._screens.fragment(
+            kiosk.session, self._offered(), lambda speaks: announced_by(night, now, speaks, own)
+        )
 
     def kiosk(self, device: str) -> "BrowserKiosk":
         return self._kiosks.setdefault(device, BrowserKiosk(device, self._hub))

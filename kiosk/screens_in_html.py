@@ -1,6 +1,6 @@
 """The session's screens as a browser shows them. Each phrase is the catalogue's; nothing is kept of a family."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,9 @@ DELAYED: Final = (
 )
 
 
+Says = Callable[[Voice], tuple[str, Voice]]  # and in which voice: own words are said in one they have
+
+
 class Screens:
     def __init__(self) -> None:
         self._templates = jinja2.Environment(
@@ -27,19 +30,20 @@ class Screens:
             lstrip_blocks=True,
         )
 
-    def page(self, session: s.Session, school: str, languages: Sequence[Language]) -> str:
-        screen = self.fragment(session, languages)
+    def page(self, screen: str, school: str, languages: Sequence[Language]) -> str:
+        """`screen`: the fragment that stands in it now."""
         away = [(voice(known.tag), sentences.TROUBLES["trouble"]) for known in languages[:6]]
         return self._templates.get_template("kiosk.html").render(screen=screen, school=school, away=away)
 
-    def fragment(self, session: s.Session, languages: Sequence[Language]) -> str:
-        """What stands between the page's head and foot now."""
+    def fragment(self, session: s.Session, languages: Sequence[Language], says: Says) -> str:
+        """What stands between the page's head and foot now. `says`: what the office has to say, in a voice's turn."""
         template = self._templates.get_template(f"{_NAMES[type(session.screen)]}.html")
         return template.render(
             session=session,
             screen=session.screen,
             speaks=_speaks(session.screen),
             languages=languages,
+            says=says,
             voice=voice,
             keys=KEYS,
             questions=sentences.QUESTIONS,

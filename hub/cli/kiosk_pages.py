@@ -7,7 +7,7 @@ from hub.house import House
 from hub.night.commands import AnyCommand
 from hub.night.state import Night
 from hub.web.auth import may_ask
-from hub.wire import DoorList, Envelope, Outcome, PrinterSeen
+from hub.wire import DoorList, Envelope, Outcome, OwnWords, PrinterSeen
 from kiosk.browser import Browsers
 
 
@@ -37,6 +37,9 @@ class _Hub:
 
     def printers(self) -> tuple[PrinterSeen, ...]:
         return self._house.printers_seen()
+
+    def own_words(self) -> OwnWords:
+        return self._house.words_for_kiosks()
 
     async def ask(self, device: str, command: AnyCommand) -> Outcome:
         if not may_ask(Device(device, "browser-kiosk"), command):

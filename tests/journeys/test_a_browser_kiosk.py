@@ -8,10 +8,11 @@ from playwright.async_api import Browser, Page, expect
 from config.languages import CATALOGUES, catalogue
 from hub.night import codes
 
-from .conftest import PATIENCE, House, needs_chromium, until
-from .test_pages import SOON
+from .conftest import PATIENCE, House, needs_chromium, paired, until
+from .test_pages import SOON, press
 
 pytestmark = [pytest.mark.journey, needs_chromium]
+LISTEN = "Please listen to the school’s staff and follow them."
 SETTLED = 350  # ms: a tap meant for the screen before is not taken
 
 
@@ -57,6 +58,19 @@ async def test_from_the_letter_to_the_ticket(house: House, browser: Browser, lan
     await touch(page, say("Continue"))
     await expect(page.locator(".attract")).to_be_visible(timeout=SOON)
     assert house.short[family.id] not in await page.content(), "nothing of the family stays"
+
+
+async def test_what_the_office_announces_stands_on_its_first_screen(house: House, browser: Browser) -> None:
+    page, office = await tablet(browser, house), await paired(browser, house, "office", size=(1280, 900))
+    await office.locator("#announce > summary").click()
+    await office.get_by_label("Please listen to the school’s staff").check()
+    await press(office, "Announce")
+    for tag in ("en", "ar"):  # each language has its turn
+        said = page.locator(f".greetings [data-turn][lang='{tag}'] .office")
+        await expect(said).to_have_text(catalogue(tag).say(LISTEN), timeout=SOON)
+        await expect(said).to_have_attribute("dir", CATALOGUES[tag].direction)
+    await press(office, "Take down")
+    await expect(page.locator(".office")).to_have_count(0, timeout=SOON)
 
 
 async def test_a_code_is_typed_on_the_pages_own_keys(house: House, browser: Browser) -> None:
