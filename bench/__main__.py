@@ -38,7 +38,7 @@ Row = tuple[str, str, str, str, str]
 @click.argument("names", nargs=-1, type=click.Choice(NAMES))
 @click.option("--write", is_flag=True, help="Keep the figures in bench/results.md.")
 def bench(names: tuple[str, ...], write: bool) -> None:
-    """Measure. Without a name: everything, some four minutes."""
+    """Measure. Without a name: everything, some twenty minutes."""
     rows: list[Row] = []
     before = _cpu()
     for name in names or NAMES:

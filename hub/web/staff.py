@@ -54,9 +54,11 @@ class Proofs:
         self._known = {token: known for token, known in self._known.items() if known[0] != device}
 
     def staff_of(self, request: web.Request) -> str | None:
-        """The number of the credential behind this request's device just now."""
+        """The number of the credential behind this request's device just now; not of one revoked meanwhile."""
         device, staff, until = self._known.get(request.headers.get(HEADER, ""), ("", "", 0.0))
-        return staff if device == request[DEVICE].name and self._clock() < until else None
+        if device != request[DEVICE].name or self._clock() >= until:
+            return None
+        return staff if any(one.id == staff for one in request.app[HOUSE].staff.all()) else None
 
 
 PROOFS: Final = web.AppKey("proofs", Proofs)

@@ -77,6 +77,15 @@ async def test_who_leaves_has_left(connect: Connect, house: House) -> None:
     assert await ask(kiosk, c.AddVisitor("uk", ("t1",)), token) == 403
 
 
+async def test_a_badge_that_is_revoked_meanwhile_ends_at_once(connect: Connect, house: House) -> None:
+    kiosk = await connect("kiosk")
+    token = await begun(kiosk, house.staff.add_badge("Robin"))
+    house.staff.add_badge("Sam")
+    assert await ask(kiosk, c.AddVisitor("uk", ("t1",)), token) == 200
+    house.staff.revoke("Robin")
+    assert await ask(kiosk, c.AddVisitor("uk", ("t1",)), token) == 403
+
+
 async def test_after_five_minutes_it_has_to_be_shown_again(house: House) -> None:
     now = [0.0]
     app = make_app(house)
