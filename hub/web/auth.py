@@ -50,6 +50,8 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
             return True
         case "desk", c.ReportPrint() | c.ReportProvisional() | c.BeginPrint() | c.Dispatch() | c.NoteLookUp():
             return False  # only who owns the printer knows; the hub decides by itself when to dispatch
+        case "desk", c.UndoHours():
+            return True  # opening and closing are the office's; what was pressed by mistake, the desk takes back too
         case "desk", _:
             return not isinstance(command, FromOffice)
         case "office", _:

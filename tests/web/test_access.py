@@ -170,7 +170,7 @@ MAY: dict[Role, set[str]] = {
     "board": set(),
     "desk": {type(command).__name__ for command in COMMANDS}
     - {"BeginPrint", "ReportPrint", "ReportProvisional", "Dispatch", "NoteLookUp"}
-    - OFFICE,
+    - (OFFICE - {"UndoHours"}),
     "office": OFFICE,
 }
 

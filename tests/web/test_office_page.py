@@ -128,6 +128,20 @@ async def test_closing_is_seen_everywhere_and_taken_back(connect: Connect, house
     assert "The evening has ended" not in await body(connect, "teacher")
 
 
+async def test_the_desk_takes_back_what_the_office_pressed_and_presses_nothing_of_it(
+    connect: Connect, house: House
+) -> None:
+    office, desk = await connect("office"), await connect("desk")
+    await office.post("/office/do", data={"id": "page-last-00001", "kind": "CallLast"})
+    page = await (await desk.get("/desk")).text()
+    assert "Last call <small>by office" in " ".join(page.split())
+    cause = house.hub.night.office.presses[-1].cause
+    assert cause in page
+    await desk.post("/desk/do", data={"id": "page-undo-00002", "kind": "UndoHours", "cause": cause})
+    assert house.hub.night.office.hours.last_call_at is None
+    assert cause not in await (await desk.get("/desk")).text()
+
+
 def evening() -> Evening:
     return given(School().teacher("ada").family("one", meets=["ada"]).family("two", meets=["ada"]), dinner_room="Gym")
 

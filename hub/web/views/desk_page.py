@@ -16,7 +16,7 @@ from hub.web.views.by_whom import nobody
 from hub.web.views.door_pressed import AtDoor, at_doors
 from hub.web.views.family_card import TICKET_ENDS, Card, Choice, card, status
 from hub.web.views.guiding_pressed import Pressed as GuidingPressed
-from hub.web.views.pressed import Pressed, pressed
+from hub.web.views.pressed import Pressed, at_office, pressed
 from hub.wire import PrinterSeen
 
 SLOW = 60.0  # seconds after which a ticket that nobody reported on is shown
@@ -94,6 +94,7 @@ class DeskPage(msgspec.Struct, frozen=True):
     lately: tuple[Pressed, ...] = ()
     at_doors: tuple[AtDoor, ...] = ()
     guiding: tuple[GuidingPressed, ...] = ()
+    office: Pressed | None = None
     care: tuple[Expected, ...] = ()
     printers: tuple[PrinterSeen, ...] = ()
     printing_at: tuple[Choice, ...] = ()
@@ -129,6 +130,7 @@ def desk(
         lately=pressed(night, now, short, by),
         at_doors=at_doors(night, now, short, by),
         guiding=guiding_pressed.of_all(night, now, short, by),
+        office=at_office(night, now, by),
         care=_care(night, now, short),
         printers=tuple(printers),
         printing_at=tuple(Choice(p.name, p.name) for p in printers if p.ready) if len(printers) > 1 else (),

@@ -7,6 +7,7 @@ import msgspec
 from hub.night import commands as c
 from hub.night import events as e
 from hub.night.desk_presses import DeskPress
+from hub.night.office import Hours, HoursPress
 from hub.night.state import Night
 from hub.web.views import words
 from hub.web.views.by_whom import by_whom, nobody
@@ -34,6 +35,22 @@ def pressed(
             who, said = by_whom(night, by(press.cause)), _said(night, press, short)
             rows.append(Pressed(press.cause, said, press.at, words.minutes(press.at, now), who))
     return tuple(rows)
+
+
+def at_office(night: Night, now: float, by: Callable[[str], str] = nobody) -> Pressed | None:
+    """The newest of open, last call and close, if it can be taken back."""
+    presses = night.office.presses
+    if not presses or not words.may(night, c.UndoHours(presses[-1].cause), now):
+        return None
+    newest = presses[-1]
+    who = by_whom(night, by(newest.cause))
+    return Pressed(newest.cause, _hours_said(night.office.hours, newest), newest.at, words.minutes(newest.at, now), who)
+
+
+def _hours_said(hours: Hours, press: HoursPress) -> str:
+    if hours.closed_at != press.before.closed_at:
+        return "The evening was opened again" if hours.closed_at is None else "The evening was closed"
+    return "Last call" if hours.last_call_at != press.before.last_call_at else "The doors were opened"
 
 
 def _said(night: Night, press: DeskPress, short: Mapping[str, str]) -> str:
