@@ -4,12 +4,17 @@ CLDR (through Babel) knows nearly all of it. The tables here are what it lacks, 
 """
 
 import re
+import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Final
 
+import msgspec
 from babel import Locale, UnknownLocaleError
+
+LIST: Final = Path(__file__).parent / "language_names.json"
 
 # Languages of families in US schools, in their own words. CLDR has these too, but one file per language: reading
 # three hundred of them to understand one word takes half a second and 140 MB.
@@ -65,8 +70,8 @@ APART: Final = frozenset({"fa-AF"})
 _OVERRIDES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {**_ENGLISH_NAMES, "bn": "Bengali"},
     "pt": {"ht": "crioulo haitiano"},
-    "zh_Hans": {"yue": "粤语"},
-    "zh_Hant": {"ht": "海地克里奧爾文"},
+    "zh-Hans": {"yue": "粤语"},
+    "zh-Hant": {"ht": "海地克里奧爾文"},
     "vi": {"ht": "tiếng Creole Haiti", "bn": "tiếng Bengal"},
     "ru": {"ht": "гаитянский креольский", "chk": "чуукский"},
     "ko": {"ht": "아이티 크리올어", "hmn": "몽어", "pa": "펀자브어"},
@@ -102,16 +107,14 @@ def language_name(of: str, in_language: str, *, written: bool = False) -> str:
     Of what is spoken: "zh-Hans" is "Chinese", "pt-BR" is "Portuguese". With `written`, of what is on the paper:
     "Simplified Chinese".
     """
-    locale = _locale(in_language)
     keys = [of] if written or of in APART else []
     keys.append(of.split("-")[0])
-    for readers in (locale, Locale("en")):
-        overrides = _OVERRIDES.get(str(readers)) or _OVERRIDES.get(readers.language, {})
+    for readers in (in_language, "en"):
+        overrides = _OVERRIDES.get(readers) or _OVERRIDES.get(readers.split("-")[0], {})
         for key in keys:
-            name = overrides.get(key) or readers.languages.get(key.replace("-", "_"))
-            if name:
+            if name := overrides.get(key) or _in_cldr(key, readers):
                 # CLDR's Vietnamese names are written as they stand in a list.
-                return str(name).replace("Tiếng ", "tiếng ")
+                return name.replace("Tiếng ", "tiếng ")
     return of
 
 
@@ -120,11 +123,33 @@ def own_name(tag: str) -> str:
     return OWN_NAMES.get(tag) or OWN_NAMES.get(tag.split("-")[0]) or language_name(tag, "en")
 
 
-def _locale(tag: str) -> Locale:
+def _in_cldr(language: str, readers: str) -> str | None:
+    """CLDR's name; from the list beside this module where it can be, as a language's whole data takes a megabyte."""
+    listed = _listed().get(readers)
+    if listed is not None and language in OWN_NAMES:
+        return listed.get(language)
+    return _names_in(readers).get(language.replace("-", "_"))
+
+
+@cache
+def _listed() -> dict[str, dict[str, str]]:
+    """By who reads it, then by language. `python -m config.language_names` writes it, a test compares it with CLDR."""
+    return msgspec.json.decode(LIST.read_bytes(), type=dict[str, dict[str, str]])
+
+
+def read_off(readers: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What CLDR says itself, of all languages in OWN_NAMES."""
+    names = {reader: _names_in(reader) for reader in readers}
+    codes = {tag: tag.replace("-", "_") for tag in OWN_NAMES}
+    return {reader: {tag: said[code] for tag, code in codes.items() if code in said} for reader, said in names.items()}
+
+
+def _names_in(readers: str) -> Mapping[str, str]:
+    """None at all for readers whom CLDR does not know."""
     try:
-        return Locale.parse(tag, sep="-")
+        return Locale.parse(readers, sep="-").languages
     except (ValueError, UnknownLocaleError):
-        return Locale("en")
+        return {}
 
 
 def folded(name: str) -> str:
@@ -153,3 +178,15 @@ def _tags_by_name() -> Mapping[str, str]:
     tags = {folded(name): key.replace("_", "-") for key, name in _english_names().items() if key not in _NOT_A_LANGUAGE}
     tags |= {folded(name): tag for tag, name in OWN_NAMES.items()}
     return tags | {folded(name): tag for name, tag in _ALSO_CALLED.items()}
+
+
+def main() -> int:
+    from config.languages import CATALOGUES
+
+    rows = (msgspec.json.encode({reader: said}).decode()[1:-1] for reader, said in read_off(CATALOGUES).items())
+    LIST.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,13 +5,14 @@ import shutil
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
+import msgspec
 import pytest
 from babel import Locale
 from babel.dates import format_time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config import translations
+from config import language_names, translations
 from config.language_names import OWN_NAMES
 from config.languages import (
     CATALOGUES,
@@ -248,6 +249,12 @@ def test_a_range_over_noon_says_both_halves_of_the_day() -> None:
     noon = EVENING.replace(hour=12, minute=5)
     assert catalogue("en").clock_range(noon - timedelta(minutes=10), noon) == "11:55 AM – 12:05 PM"
     assert catalogue("ru").clock_range(noon - timedelta(minutes=10), noon) == "11:55–12:05"
+
+
+def test_the_list_of_languages_names_is_cldrs() -> None:
+    """If not: `python -m config.language_names`."""
+    listed = msgspec.json.decode(language_names.LIST.read_bytes(), type=dict[str, dict[str, str]])
+    assert listed == language_names.read_off(CATALOGUES)
 
 
 @pytest.mark.parametrize("tag", CATALOGUES)
