@@ -6,7 +6,6 @@ Only this file imports av and zxing-cpp, and only a kiosk whose scanner is a cam
 import errno
 import queue
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +19,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from hub.night import codes
-from kiosk.scanner import Heard, Scan
+from kiosk.scanner import Gone, Heard, Scan, Scanner
 
 LOOK_SECONDS: Final = 1 / 8  # a person notices no wait, and the core has seven eighths of its time left
 AWAY_SECONDS: Final = 2.0  # as long as scanners may stutter: a thumb over the code does not make it a second scan
@@ -32,10 +31,6 @@ OPEN_SECONDS: Final = 2.0  # so long FFmpeg asks for a first picture, without a 
 LINUX: Final = {"video_size": "1280x720", "fflags": f"+{Flags.non_block.value}"}
 MACOS: Final = {"framerate": "30"}  # what it takes by default, 29.97, hardly any camera has
 QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-
-
-class Gone(Exception):
-    """It was there, and now gives nothing; in words for staff."""
 
 
 class Sight:
@@ -76,40 +71,28 @@ def _dots(corners: zxingcpp.Position) -> int:
     return max(max(across) - min(across), max(down) - min(down))
 
 
-class Camera:
-    """A camera, in a thread of its own; comes back by itself when it was unplugged. Its pictures are never kept.
+class Camera(Scanner):
+    """Its pictures are never kept.
 
     `name`: a number (the first is 0), a device (/dev/video0), or a file with a film, which is played over and over: for
-    demonstrations without a camera. `heard` and `trouble` are called as `SerialScanner` calls them.
+    demonstrations without a camera.
     """
 
-    AGAIN_SECONDS = 1.0
     SILENT_SECONDS = 5.0  # a camera that is there and gives no picture
     FILM_SPEED = 1.0
 
     def __init__(self, name: str, heard: Callable[[Heard], None], trouble: Callable[[str], None]) -> None:
-        self._name, self._heard, self._trouble = name, heard, trouble
-        self._words: str | None = None
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self) -> None:
-        self._stop.set()
-        self._thread.join(timeout=2)
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                self._watch()
-            except (av.FFmpegError, OSError, Gone) as why:
-                self._say(words_for_staff(self._name, why))
-            self._stop.wait(self.AGAIN_SECONDS)
+        super().__init__(heard, trouble)
+        self._name = name
 
     def _watch(self) -> None:
         """Until it is stopped, the film is over, or the camera is gone."""
+        try:
+            self._look()
+        except (av.FFmpegError, OSError) as why:
+            raise Gone(words_for_staff(self._name, why)) from why
+
+    def _look(self) -> None:
         file, system, options = found(self._name)
         with av.open(file, format=system, container_options=options, timeout=(OPEN_SECONDS, None)) as source:
             if not source.streams.video:
@@ -145,11 +128,6 @@ class Camera:
         if not due:
             raise Gone(f"{self._name} holds no film.")
 
-    def _say(self, words: str) -> None:
-        if words != self._words:
-            self._words = words
-            self._trouble(words)
-
 
 def found(name: str) -> tuple[str, str | None, dict[str, str]]:
     """What to open, through which of the system's interfaces (None: a film), and what to ask of it."""
@@ -162,8 +140,6 @@ def found(name: str) -> tuple[str, str | None, dict[str, str]]:
 def words_for_staff(name: str, why: Exception) -> str:
     """What is wrong, and what to do."""
     match why:
-        case Gone():
-            return str(why)
         case OSError(errno=errno.EBUSY):
             return f"Another program has the camera {name}. Close that program."
         case OSError(errno=errno.EACCES | errno.EPERM):

@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 import serial
@@ -178,30 +178,21 @@ def _folded(run: list[str]) -> str:
     return re.sub(r"[\s\-\u2010-\u2015_]", "", "".join(run)).upper()
 
 
-class Scanner(Protocol):
-    """A scanner that does not type: it runs beside the kiosk, from `start` to `close`."""
-
-    def start(self) -> None: ...
-
-    def close(self) -> None: ...
+class Gone(Exception):
+    """A scanner that does not answer; in words for staff."""
 
 
-ScannerFor = Callable[[Callable[[Heard], None], Callable[[str], None]], Scanner]
-
-
-class SerialScanner:
-    """A scanner on a serial port, in a thread of its own; comes back by itself when it was unplugged.
+class Scanner:
+    """A scanner that does not type: it runs in a thread of its own, and comes back by itself when it was unplugged.
 
     `heard` and `trouble` are called from that thread; `trouble` with a sentence for staff, "" when it works again.
     """
 
     AGAIN_SECONDS = 1.0
 
-    def __init__(
-        self, port: str, heard: Callable[[Heard], None], trouble: Callable[[str], None], baud: int = 9600
-    ) -> None:
-        self._port, self._baud = port, baud
+    def __init__(self, heard: Callable[[Heard], None], trouble: Callable[[str], None]) -> None:
         self._heard, self._trouble = heard, trouble
+        self._words: str | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="scanner", daemon=True)
 
@@ -215,12 +206,40 @@ class SerialScanner:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                with serial.Serial(self._port, self._baud, timeout=0.02) as port:
-                    self._trouble("")
-                    self._listen(port)
-            except (serial.SerialException, OSError):
-                self._trouble(f"The scanner on {self._port} does not answer. Is it plugged in?")
-                self._stop.wait(self.AGAIN_SECONDS)
+                self._watch()
+            except Gone as why:
+                self._say(str(why))
+            self._stop.wait(self.AGAIN_SECONDS)
+
+    def _watch(self) -> None:
+        """Until it is stopped; raises Gone."""
+        raise NotImplementedError
+
+    def _say(self, words: str) -> None:
+        if words != self._words:
+            self._words = words
+            self._trouble(words)
+
+
+ScannerFor = Callable[[Callable[[Heard], None], Callable[[str], None]], Scanner]
+
+
+class SerialScanner(Scanner):
+    """On a serial port."""
+
+    def __init__(
+        self, port: str, heard: Callable[[Heard], None], trouble: Callable[[str], None], baud: int = 9600
+    ) -> None:
+        super().__init__(heard, trouble)
+        self._port, self._baud = port, baud
+
+    def _watch(self) -> None:
+        try:
+            with serial.Serial(self._port, self._baud, timeout=0.02) as port:
+                self._say("")
+                self._listen(port)
+        except (serial.SerialException, OSError) as why:
+            raise Gone(f"The scanner on {self._port} does not answer. Is it plugged in?") from why
 
     def _listen(self, port: serial.Serial) -> None:
         detector = Detector()
