@@ -107,8 +107,10 @@ class Delivery:
             except HubRefuses as why:
                 if await self._is_of_the_device(link, why):
                     self._refused(why)
+                    # Not wait_for: before Python 3.12 it forgets that it was cancelled if there is more in that moment.
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._more.wait(), ASK_A_REFUSER_AGAIN_SECONDS)
+                        async with asyncio.timeout(ASK_A_REFUSER_AGAIN_SECONDS):
+                            await self._more.wait()
                 else:
                     await self._put_aside(envelope, why)
                 continue

@@ -69,7 +69,8 @@ class Sounds:
             playing = await asyncio.create_subprocess_exec(
                 *self._command, stdin=asyncio.subprocess.PIPE, stdout=quiet, stderr=quiet
             )
-            await asyncio.wait_for(playing.communicate(notes(result)), 5.0)
+            async with asyncio.timeout(5.0):
+                await playing.communicate(notes(result))
             failed = playing.returncode != 0
         except (OSError, TimeoutError) as why:
             log.warning("sound", words=str(why))

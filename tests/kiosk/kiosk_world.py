@@ -321,7 +321,8 @@ class SmallHub:
                         and self.door.roster.version == roster_version
                     ):
                         with contextlib.suppress(TimeoutError):
-                            await asyncio.wait_for(self._news.wait(), HEARTBEAT_SECONDS)
+                            async with asyncio.timeout(HEARTBEAT_SECONDS):
+                                await self._news.wait()
                         await answer.write(b": still here\n\n")
         return answer
 

@@ -165,6 +165,20 @@ async def test_a_revoked_kiosk_erases_its_copy_and_keeps_what_it_owes(hub: Small
     await again.close()
 
 
+async def test_a_kiosk_stops_also_when_it_is_just_about_to_ask_a_hub_again_that_refused_it(
+    hub: SmallHub, folder: Folder
+) -> None:
+    station = await left_alone(hub, folder)
+    await checks_in(station, "f-es")
+    hub.token = "the token of another kiosk"
+    await hub.start()
+    await until(lambda: station.greeter is None and station.connection == "refused")
+    await asyncio.sleep(0.2)  # until its check-in is refused as well; were it too short, nothing would be shown
+    station.delivery.sooner()
+    async with asyncio.timeout(5):
+        await station.close()
+
+
 async def test_when_the_hub_says_that_the_evening_is_over_the_copy_is_erased(hub: SmallHub, folder: Folder) -> None:
     station = await left_alone(hub, folder)
     hub.over = True
