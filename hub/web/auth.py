@@ -61,11 +61,12 @@ def may_ask(device: Device, command: c.AnyCommand) -> bool:
 
 
 def takes_back_own(device: Device, command: c.AnyCommand, asked_by: Callable[[str], str]) -> bool:
-    """The guides' tablets and the coordinator's phone press at one table, and each takes back what it pressed itself.
+    """Several devices press at one table or one door, and each takes back what it pressed itself.
 
-    The desk takes back everything; a teacher's door, a family and the office are one asker each, by `may_ask`.
+    The desk takes back everything, also for a phone that was lost; a family and the office are one asker each, by
+    `may_ask`.
     """
-    if not isinstance(command, c.UndoGuiding) or device.role == "desk":
+    if not isinstance(command, c.UndoGuiding | c.UndoAtDoor) or device.role == "desk":
         return True
     return asked_by(command.cause) in ("", device.name)  # what nobody asked, the night refuses in its own words
 

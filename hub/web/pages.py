@@ -39,7 +39,8 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def _teacher(house: House, device: Device, now: float, _found: Sequence[str]) -> object:
-    return views.teacher(house.hub.night, device.subject, now, house.short, house.goals.of(device.subject))
+    goals, own = house.goals.of(device.subject), _pressed_on(house, device)
+    return views.teacher(house.hub.night, device.subject, now, house.short, goals, own)
 
 
 def _board(house: House, _: Device, now: float, rooms: Sequence[str]) -> object:
@@ -84,7 +85,7 @@ def _by_device(device: Device) -> str:
 
 
 LIVE: Mapping[str, Page] = {
-    "teacher": Page(lambda device: (live.teacher(device.subject), live.goals(device.subject)), _teacher),
+    "teacher": Page(lambda device: (live.teacher(device.subject), live.goals(device.subject)), _teacher, _by_device),
     "board": Page(lambda _: (live.BOARD,), _board),
     "ambassadors": Page(lambda _: (live.GUIDES,), _guides, _by_device),
     "interpreters": Page(lambda _: (live.GUIDES,), _interpreters, _by_device),

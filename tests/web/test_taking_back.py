@@ -7,7 +7,9 @@ import pytest
 
 from hub.devices import Role
 from hub.house import House
+from hub.night import commands as c
 from hub.web.auth import PAGES
+from hub.wire import Envelope
 
 from .conftest import Client, Connect
 
@@ -25,7 +27,20 @@ async def press(client: Client, role: Role, **fields: str) -> dict[str, object]:
 
 
 def take_backs(page: str) -> set[str]:
-    return set(re.findall(r'value="UndoGuiding">\s*<input type="hidden" name="cause" value="([^"]+)"', page))
+    """The presses a page has a button for that takes them back."""
+    return set(re.findall(r'value="Undo\w+">[^/]*?name="cause" value="([^"]+)"', page))
+
+
+async def shown(client: Client, path: str) -> str:
+    """A page, or the newest fragment of its stream."""
+    answer = await client.get(path)
+    body = (await answer.content.readany()).decode()
+    answer.close()
+    return re.sub(r"^data: ", "", body, flags=re.MULTILINE)
+
+
+async def check_in(house: House, family: str) -> None:
+    await house.handle(Envelope(f"check-in-{family}", 0.0, c.CheckIn(family)), "kiosk-1")
 
 
 @pytest.mark.parametrize("who", AT_THE_TABLE)
@@ -71,13 +86,60 @@ async def test_each_tablet_shows_the_way_back_for_its_own_presses_alone(connect:
     own, other = await connect("ambassador"), await connect("ambassador")
     pressed = str((await press(own, "ambassador", kind="SetDuty", volunteer="v1", on="false"))["id"])
     for page in ("/ambassadors", "/ambassadors/stream"):
-        shown = []
-        for tablet in (own, other):
-            answer = await tablet.get(page)
-            body = (await answer.content.readany()).decode()
-            answer.close()
-            shown.append(take_backs(re.sub(r"^data: ", "", body, flags=re.MULTILINE)))
-        assert shown == [{pressed}, set()], page
+        assert [take_backs(await shown(tablet, page)) for tablet in (own, other)] == [{pressed}, set()], page
+
+
+async def test_at_a_door_the_phone_that_pressed_takes_back_and_a_second_one_does_not(
+    connect: Connect, house: House
+) -> None:
+    phone, lent = await connect("teacher"), await connect("teacher")
+    await check_in(house, "f2")
+    pressed = str((await press(phone, "teacher", kind="CallNext", teacher="t1"))["id"])
+    refused = await press(lent, "teacher", kind="UndoAtDoor", teacher="t1", cause=pressed)
+    assert (refused["ok"], refused["words"]) == (
+        False,
+        "This was pressed on another device. That one can take it back, or the welcome desk.",
+    )
+    assert house.hub.night.lines["t1"].called == "m3"
+    assert (await press(phone, "teacher", kind="UndoAtDoor", teacher="t1", cause=pressed))["ok"]
+    assert house.hub.night.lines["t1"].called is None
+
+
+async def test_a_second_device_at_a_door_goes_on_and_reads_what_was_pressed(connect: Connect, house: House) -> None:
+    phone, lent = await connect("teacher"), await connect("teacher")
+    await check_in(house, "f2")
+    pressed = str((await press(phone, "teacher", kind="CallNext", teacher="t1"))["id"])
+    for page in ("/teacher", "/teacher/stream"):
+        own, other = await shown(phone, page), await shown(lent, page)
+        assert (take_backs(own), take_backs(other)) == ({pressed}, set()), page
+        assert f"On another device: called {house.short['f2']}." in other
+    assert (await press(lent, "teacher", kind="StartMeeting", teacher="t1", meeting="m3"))["ok"]
+    started = house.hub.night.lines["t1"].presses[-1].cause
+    assert take_backs(await shown(phone, "/teacher")) == set()
+    assert take_backs(await shown(lent, "/teacher")) == {started}
+
+
+async def test_a_phone_paired_anew_under_its_name_takes_back_and_for_a_lost_one_the_desk_does(
+    connect: Connect, house: House
+) -> None:
+    lost, desk = await connect("teacher"), await connect("desk")
+    await check_in(house, "f2")
+    called = str((await press(lost, "teacher", kind="CallNext", teacher="t1"))["id"])
+    (name,) = (device.name for device in house.devices.all() if device.role == "teacher")
+    again, new = await connect(None), await connect("teacher")
+    await again.post("/pair", data={"code": house.devices.invite("teacher", name, "t1")})
+    assert take_backs(await shown(again, "/teacher")) == {called}
+    assert take_backs(await shown(new, "/teacher")) == set()
+    assert (await press(desk, "desk", kind="UndoAtDoor", teacher="t1", cause=called))["ok"]
+    assert house.hub.night.lines["t1"].called is None
+
+
+async def test_what_the_desk_pressed_for_a_teacher_the_desk_takes_back(connect: Connect, house: House) -> None:
+    phone, desk = await connect("teacher"), await connect("desk")
+    paused = str((await press(desk, "desk", kind="PauseTeacher", teacher="t1", minutes="5", reason="break"))["id"])
+    assert not (await press(phone, "teacher", kind="UndoAtDoor", teacher="t1", cause=paused))["ok"]
+    assert (await press(phone, "teacher", kind="ResumeTeacher", teacher="t1"))["ok"]  # the way on is not barred
+    assert take_backs(await shown(desk, "/desk")) == {house.hub.night.lines["t1"].presses[-1].cause}
 
 
 async def test_the_desk_reads_who_pressed(connect: Connect) -> None:

@@ -11,7 +11,8 @@ from hub.night.parts import Duty, Step, Visit
 from hub.night.roster import Role, Volunteer
 from hub.night.state import Night
 from hub.web.views import words
-from hub.web.views.guiding_pressed import AT_THE_TABLE, Pressed, everything, pressed
+from hub.web.views.by_whom import everything
+from hub.web.views.guiding_pressed import AT_THE_TABLE, Pressed, pressed
 
 ALONE = 6  # families shown of those who wait at the door; who comes back is given the first
 _NO_NEEDS = Needs()

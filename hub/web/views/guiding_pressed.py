@@ -10,7 +10,7 @@ from hub.night.guide_presses import Guided, GuidePress
 from hub.night.roster import Role
 from hub.night.state import Night
 from hub.web.views import words
-from hub.web.views.by_whom import by_whom, nobody
+from hub.web.views.by_whom import by_whom, everything, nobody
 
 NEWEST = 6
 AT_THE_TABLE: Collection[Guided] = ("taken", "delivered", "back", "on", "off", "asked")
@@ -39,11 +39,6 @@ class Pressed(msgspec.Struct, frozen=True):
     words: str
     at: str
     by: str = ""
-
-
-def everything(_: str) -> bool:
-    """Of the presses that can be taken back: all, as the desk may."""
-    return True
 
 
 def pressed(

@@ -8,8 +8,9 @@ from hub.night.duties import on_break, on_duty, speaks
 from hub.night.roster import Volunteer
 from hub.night.state import Night
 from hub.web.views import words
+from hub.web.views.by_whom import everything
 from hub.web.views.guides_page import Walk, party, walk
-from hub.web.views.guiding_pressed import OF_THE_COORDINATOR, Pressed, everything, pressed
+from hub.web.views.guiding_pressed import OF_THE_COORDINATOR, Pressed, pressed
 from hub.web.views.interpreters_page import Choice
 
 _WITHOUT = {

@@ -13,7 +13,8 @@ from hub.night.roster import Meeting, Volunteer
 from hub.night.state import Night
 from hub.night.whereabouts import line_of, wanted
 from hub.web.views import words
-from hub.web.views.guiding_pressed import OF_THE_COORDINATOR, Pressed, everything, pressed
+from hub.web.views.by_whom import everything
+from hub.web.views.guiding_pressed import OF_THE_COORDINATOR, Pressed, pressed
 
 SOON = 600.0  # seconds: a family whom nobody helps by then is shown in colour, and in words
 _AGREED: dict[InterpretedBy, str] = {

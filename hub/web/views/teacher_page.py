@@ -1,6 +1,6 @@
 """One teacher's door, on a phone in one hand: who is in, who is called, who is next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -10,6 +10,7 @@ from hub.night.parts import Line, Press, Visit
 from hub.night.roster import Meeting
 from hub.night.state import Night
 from hub.web.views import interpreted, words
+from hub.web.views.by_whom import everything
 from hub.web.views.door_pressed import PRESSED
 from hub.web.views.family_page import seen_on_their_phone
 
@@ -74,8 +75,11 @@ class Agreed(msgspec.Struct, frozen=True):
 
 
 class Undo(msgspec.Struct, frozen=True):
+    """The newest press at this door. `own`: it was pressed here, and so can be taken back here."""
+
     cause: str
     label: str
+    own: bool = True
 
 
 class TeacherPage(msgspec.Struct, frozen=True):
@@ -102,9 +106,14 @@ class TeacherPage(msgspec.Struct, frozen=True):
 
 
 def teacher(
-    night: Night, teacher_id: str, now: float, short: Mapping[str, str], goals: Mapping[str, str] = _NO_GOALS
+    night: Night,
+    teacher_id: str,
+    now: float,
+    short: Mapping[str, str],
+    goals: Mapping[str, str] = _NO_GOALS,
+    own: Callable[[str], bool] = everything,
 ) -> TeacherPage:
-    """`goals`: what this teacher wrote down, by meeting."""
+    """`goals`: what this teacher wrote down, by meeting. `own`: whether a press came from the device that looks."""
     known = night.roster.teachers.get(teacher_id)
     room = words.room_of(night, teacher_id)
     line = night.lines.get(teacher_id, Line(teacher_id))
@@ -128,7 +137,7 @@ def teacher(
         next=_comer(night, chosen, short, interpreted.ready(night, upcoming)) if chosen else None,
         nobody=_nobody(night, line, now),
         waiting=rows,
-        undo=_undo(night, line, now, short),
+        undo=_undo(night, line, now, short, own),
         done=line.done,
         unanswered=_unanswered(night, line, now, short),
         goals=_agreed(night, teacher_id, short, goals),
@@ -271,10 +280,15 @@ def _paused(night: Night, line: Line) -> str:
     return f"Back at {words.clock(night, line.paused_until or 0.0)} ({_REASONS.get(line.pause_reason, 'pause')})"
 
 
-def _undo(night: Night, line: Line, now: float, short: Mapping[str, str]) -> Undo | None:
+def _undo(night: Night, line: Line, now: float, short: Mapping[str, str], own: Callable[[str], bool]) -> Undo | None:
     press: Press | None = line.presses[-1] if line.presses else None
     if press is None or not words.may(night, c.UndoAtDoor(line.teacher, press.cause), now):
         return None
     meeting = night.meeting(press.meeting or "")
     code = short.get(meeting.family, words.UNKNOWN) if meeting else words.UNKNOWN
-    return Undo(press.cause, "Take back: " + PRESSED[press.kind].format(code=code))
+    pressed = PRESSED[press.kind].format(code=code)
+    if own(press.cause):
+        return Undo(press.cause, f"Take back: {pressed}")
+    return Undo(
+        press.cause, f"On another device: {pressed}. That one can take it back, or the welcome desk.", own=False
+    )
