@@ -5,7 +5,7 @@ The roster file stays as the school gave it. Facts are laid over it in this one 
 kiosk's may, is changed no further.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -14,15 +14,21 @@ from hub.night.roster import Family, Meeting, Needs, Roster
 
 @dataclass(slots=True, frozen=True)
 class Guest:
-    """A family that goes with another, `of`: so many people, with these meetings.
+    """A family that goes with another, `of`: so many people, with these meetings, and those it was given since.
 
-    `needs_of_host`: what the other needed before.
+    `needs_of_host`: what the other needed before. `had`: before they joined; these stay its own.
     """
 
     of: str
     people: int
     meetings: tuple[str, ...]
     needs_of_host: Needs
+    had: frozenset[str] = frozenset()
+    given: tuple[str, ...] = ()
+
+    @property
+    def all_meetings(self) -> tuple[str, ...]:
+        return (*self.meetings, *self.given)
 
 
 @dataclass(slots=True)
@@ -41,6 +47,11 @@ class Amendments:
     def guests_of(self, family: str) -> list[str]:
         return [other for other, guest in self.guests.items() if guest.of == family]
 
+    def household_of(self, meeting: Meeting) -> str:
+        """The family a meeting is about and is owed to, also while that one goes with another."""
+        lent = (other for other, guest in self.guests.items() if meeting.id in guest.all_meetings)
+        return next(lent, meeting.family)
+
     def parties_of(self, family: str) -> list[str]:
         return [party for party, of in self.parties.items() if of == family]
 
@@ -55,6 +66,19 @@ def amended(roster: Roster, tonight: Amendments) -> Roster:
     known = {**roster.meetings, **{m.id: m for m in added}}
     meetings = {m.id: _tonight(m, tonight, families) for m in known.values() if m.id not in tonight.gone}
     return msgspec.structs.replace(roster, families=families, meetings=meetings)
+
+
+def give_to_whom_they_go_with(roster: Roster, tonight: Amendments) -> None:
+    """A meeting that is new to a family that goes with another one, by the desk or by a corrected file, is that one's
+    as well for as long: who goes with another is called by no code of its own."""
+    if not tonight.guests:
+        return
+    for meeting in (*roster.meetings.values(), *tonight.added.values()):
+        other = tonight.family_of.get(meeting.id, meeting.family)
+        guest = tonight.guests.get(other)
+        if guest and meeting.id not in guest.had:
+            tonight.guests[other] = replace(guest, given=(*guest.given, meeting.id))
+            tonight.family_of[meeting.id] = guest.of
 
 
 def _party(party: str, family: Family) -> Family:

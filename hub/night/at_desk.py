@@ -114,11 +114,15 @@ def _skip(night: Night, command: c.SkipMeeting) -> Sequence[e.AnyEvent]:
 
 
 def _add(night: Night, command: c.AddMeeting) -> Sequence[e.AnyEvent]:
-    visit = present(night, command.family)
+    """About the children of the family that is named, also while it goes with another one."""
+    guest = night.amendments.guests.get(command.family)
+    visit = present(night, guest.of if guest else command.family)
     if command.teacher not in night.roster.teachers:
         raise Refused("unknown-teacher")
-    for known in night.meetings_of.get(command.family, []):
+    for known in night.meetings_of.get(visit.family, []):
         if known.teacher != command.teacher or known.id in visit.had_meetings:
+            continue
+        if night.amendments.household_of(known) != command.family:
             continue
         if known.id in visit.follow_ups:
             return [e.FollowUpPromised(known.id, on=False)]

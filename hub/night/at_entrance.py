@@ -169,8 +169,10 @@ def _leave(night: Night, visit: Visit, now: float) -> Sequence[e.AnyEvent]:
     """Who goes with a family that leaves goes home too, and comes again, if it does, by itself."""
     if visit.busy:
         raise Refused("in-a-meeting")
-    others = night.amendments.guests_of(visit.family)
-    apart = [event for other in others for event in (e.FamiliesParted(visit.family, other), e.FamilyLeft(other))]
+    apart: list[e.AnyEvent] = []
+    for other in night.amendments.guests_of(visit.family):
+        given = night.amendments.guests[other].given
+        apart += [e.FamiliesParted(visit.family, other, given), e.FamilyLeft(other)]
     return [e.FamilyLeft(visit.family), *apart, *guides_freed(night, visit.family, now)]
 
 

@@ -100,7 +100,7 @@ def _what_leaves(night: "Night", family: str) -> WhatLeft:
     return WhatLeft(
         family in night.unguided or bool(visit and visit.ambassador in assigned),
         bool(visit and (visit.helper in assigned or (visit.helper is None and visit.helper_lack))),
-        tuple(e.FamiliesJoined(family, other, guest.people, guest.meetings) for other, guest in guests),
+        tuple(e.FamiliesJoined(family, other, guest.people, guest.all_meetings) for other, guest in guests),
     )
 
 

@@ -256,10 +256,11 @@ class FamiliesJoined(Event, frozen=True, tag="FamiliesJoined"):
 
 
 class FamiliesParted(Event, frozen=True, tag="FamiliesParted"):
-    """`other` goes by itself again, to those of its meetings that are left."""
+    """`other` goes by itself again, to those of its meetings that are left; `given`: those new since they joined."""
 
     family: str
     other: str
+    given: tuple[str, ...] = ()
 
 
 class FamilyStayed(Event, frozen=True, tag="FamilyStayed"):

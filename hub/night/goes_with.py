@@ -18,15 +18,19 @@ if TYPE_CHECKING:  # the night folds itself with this module
 def join(night: "Night", event: e.FamiliesJoined, at: float) -> None:
     """The places it has in the lines are kept; whoever was to guide it, or to interpret for it, is free."""
     tonight, visit, guest = night.amendments, night.visits.get(event.family), night.visits.get(event.other)
-    since, meetings = _waiting_since(night, event.meetings), set(event.meetings)
+    had = frozenset(guest.had_meetings) if guest else frozenset()
+    given = tuple(m.id for m in night.meetings_of.get(event.other, []) if m.id not in {*event.meetings, *had})
+    meetings = {*event.meetings, *given}
+    since = _waiting_since(night, meetings)
     if guest and guest.here:
         leave_the_lines(night, guest)
         free_guides(night, event.other, at)
         night.ranges.gone(event.other)
         guest.left_meetings, guest.by_hand = guest.left_meetings - meetings, ()
         guest.standing = replace(guest.standing, out_until=None, out_for=None)
-    tonight.guests[event.other] = Guest(event.family, event.people, event.meetings, visit.needs if visit else Needs())
-    tonight.family_of |= dict.fromkeys(event.meetings, event.family)
+    needs = visit.needs if visit else Needs()
+    tonight.guests[event.other] = Guest(event.family, event.people, event.meetings, needs, had, given)
+    tonight.family_of |= dict.fromkeys(meetings, event.family)
     if visit:
         visit.party += event.people
         if guest:
@@ -41,8 +45,9 @@ def part(night: "Night", event: e.FamiliesParted, at: float) -> None:
     guest = tonight.guests.pop(event.other, None)
     if guest is None:
         return
-    since, meetings = _waiting_since(night, guest.meetings), set(guest.meetings)
-    tonight.family_of |= dict.fromkeys(guest.meetings, event.other)
+    meetings = {*guest.all_meetings, *event.given}
+    since = _waiting_since(night, meetings)
+    tonight.family_of |= dict.fromkeys(meetings, event.other)
     if visit:
         visit.party = max(1, visit.party - guest.people)
         visit.needs = guest.needs_of_host
@@ -78,7 +83,7 @@ def _of_both(one: Needs, other: Needs) -> Needs:
     return Needs(**both)
 
 
-def _waiting_since(night: "Night", meetings: tuple[str, ...]) -> dict[str, float]:
+def _waiting_since(night: "Night", meetings: set[str]) -> dict[str, float]:
     return {m: line.waiting[m] for line in night.lines.values() for m in meetings if m in line.waiting}
 
 

@@ -1,6 +1,6 @@
 """Tonight as it stands: roster and rules from the school, the rest folded from the journal, fact by fact."""
 
-from hub.night.amendments import Amendments, amended
+from hub.night.amendments import Amendments, amended, give_to_whom_they_go_with
 from hub.night.desk_presses import DeskPress
 from hub.night.events import ChildAdded, Fact, Outlook, VisitorAdded
 from hub.night.fold import fold
@@ -51,7 +51,9 @@ class Night:
 
     def amend(self) -> None:
         """Read the school's roster anew, with what tonight changed in it."""
-        roster = self.roster = amended(joined(self.imported, self.visitors, self.children), self.amendments)
+        whole = joined(self.imported, self.visitors, self.children)
+        give_to_whom_they_go_with(whole, self.amendments)
+        roster = self.roster = amended(whole, self.amendments)
         self.meetings_of: dict[str, list[Meeting]] = {}
         self.doors_of: dict[str, list[tuple[str, str, float | None]]] = {}  # family -> (teacher, meeting, booked)
         self.twice: set[str] = set()  # families that want one teacher twice

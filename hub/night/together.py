@@ -50,9 +50,9 @@ def part_families(night: Night, command: c.PartFamilies) -> Sequence[e.AnyEvent]
     if guest is None:
         raise Refused("goes-alone")
     visit = night.visits.get(guest.of)
-    if visit and visit.busy in guest.meetings:
+    if visit and visit.busy in guest.all_meetings:
         raise Refused("in-a-meeting")
-    return [e.FamiliesParted(guest.of, command.family)]
+    return [e.FamiliesParted(guest.of, command.family, guest.given)]
 
 
 def joined_back(night: Night, event: e.FamiliesJoined, pressed_at: float) -> Sequence[e.AnyEvent]:

@@ -44,8 +44,6 @@ def decide_visitors(night: "Night", command: WithVisitors, cause: str) -> Sequen
             if command.family not in night.roster.families:
                 raise Refused("unknown-family")
             family = night.amendments.parties.get(command.family, command.family)
-            if family in night.amendments.guests:
-                raise Refused("goes-with")
             return [_child(night, family, command.teachers, cause)]
         case c.NoteLookUp():
             return [e.FamilyLookedUp(command.staff, command.device, command.found)]

@@ -122,8 +122,6 @@ def test_who_goes_with_another_is_asked_for_there(together: Evening) -> None:
         c.LeaveNight("quill"),
         c.ReprintTicket("quill"),
         c.UndoCheckIn("quill"),
-        c.AddMeeting("quill", "grace"),
-        c.AddChild("quill", ("grace",)),
         c.JoinFamilies("quill", "late"),
     ]
     for command in asked:

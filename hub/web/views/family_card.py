@@ -117,7 +117,7 @@ def card(night: Night, family: Family, now: float, short: Mapping[str, str], cod
         out=here and _is_out(visit, now),
         can_step_out=here and words.may(night, c.StepOut(family.id), now),
         people=visit.party if visit else min(1 + len(family.students), LARGEST_PARTY),
-        teachers=_teachers(night, family.id, now) if here and guest is None else (),
+        teachers=_teachers(night, family.id, now) if here else (),
         can_split=_can_split(night, visit, stops),
         can_join=words.may(night, c.JoinParty(family.id), now),
         with_us=_with_us(night, family.id, now, short),

@@ -47,7 +47,7 @@ def follow_ups(night: Night, short: Mapping[str, str], now: float) -> FollowUpsP
         (family, meeting, why)
         for visit in night.visits.values()
         for meeting in night.meetings_of.get(visit.family, [])
-        if (family := night.roster.families.get(_whose(night, meeting)))
+        if (family := night.roster.families.get(night.amendments.household_of(meeting)))
         if (why := _why(visit, meeting, over))
     ]
     rows = [_row(night, family, meeting, why, short) for family, meeting, why in owed]
@@ -57,12 +57,6 @@ def follow_ups(night: Night, short: Mapping[str, str], now: float) -> FollowUpsP
         rows=tuple(sorted(rows, key=lambda row: (row.children, row.code, row.teacher))),
         families=len({family.id for family, _, _ in owed}),
     )
-
-
-def _whose(night: Night, meeting: Meeting) -> str:
-    """The household to write to, also where it went with another one."""
-    guests = night.amendments.guests.items()
-    return next((other for other, guest in guests if meeting.id in guest.meetings), meeting.family)
 
 
 def _why(visit: Visit, meeting: Meeting, over: bool) -> Why | None:
