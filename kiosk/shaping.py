@@ -7,7 +7,7 @@ Arabic and Urdu comes out right this way; scripts that need a shaping engine (Pa
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rich.cells import cell_len
@@ -43,7 +43,8 @@ def _reordered(line: str, direction: Direction) -> str:
     return ordered.translate(_ISOLATES)
 
 
-def wrapped(text: str, width: int, direction: Direction = "ltr") -> list[str]:
+@lru_cache(maxsize=500)  # a screen is laid out more than once
+def wrapped(text: str, width: int, direction: Direction = "ltr") -> tuple[str, ...]:
     """Lines of at most `width` cells, each ready for the terminal."""
     lines: list[str] = []
     for paragraph in clean(text).split("\n"):
@@ -54,7 +55,7 @@ def wrapped(text: str, width: int, direction: Direction = "ltr") -> list[str]:
                 line = ""
             line += piece.lstrip() if not line else piece
         lines.append(line.rstrip())
-    return [visual(line, direction) for line in lines]
+    return tuple(visual(line, direction) for line in lines)
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:

@@ -5,14 +5,13 @@ from functools import lru_cache
 from itertools import groupby
 from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.color import Color
-from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -36,6 +35,7 @@ class Words(Widget):
     def __init__(self, text: str = "", speaks: Voice = PLAIN, *, id: str | None = None, classes: str = "") -> None:
         super().__init__(id=id, classes=f"{classes} -rtl" if speaks.direction == "rtl" else classes)
         self.text, self.speaks = text, speaks
+        self._painted: Sequence[Strip] = ()
 
     def say(self, text: str, speaks: Voice | None = None) -> None:
         if speaks is not None and speaks is not self.speaks:
@@ -85,25 +85,45 @@ class Words(Widget):
         if self._drawn:
             return container.width
         lines = wrapped(self.text, max(1, container.width), self.speaks.direction)
-        return max(Content(line).cell_length for line in lines)
+        return max(cell_len(line) for line in lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         if self._drawn:
             return len(self._cells(width, ENDLESS))
         return len(wrapped(self.text, max(1, width), self.speaks.direction)) if self.text else 0
 
-    def render(self) -> RenderResult:
-        return Content("\n".join(wrapped(self.text, max(1, self.content_size.width), self.speaks.direction)))
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._painted = ()  # Textual asks when anything has changed: words, colours, size
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        if not self._drawn:
-            return super().render_line(y)
+        self._painted = self._painted or self._paint()
+        return self._painted[y]
+
+    def _paint(self) -> Sequence[Strip]:
+        """As many strips as there is height; those without words are one and the same."""
         width, height = self.content_size
-        cells = self._cells(width, height)
-        spare = height - len(cells)
-        above = max(0, {"middle": spare // 2, "bottom": spare}.get(self.styles.content_align_vertical, 0))
-        row = cells[y - above] if 0 <= y - above < len(cells) else ()
-        return _strip(row, width, self.background_colors[1], self.styles.color)
+        style = self.rich_style
+        strips = self._strips_drawn(width, height) if self._drawn else self._strips_written(width, style)
+        blank = Strip.blank(width, style)
+        spare = max(0, height - len(strips))
+        above = {"middle": spare // 2, "bottom": spare}.get(self.styles.content_align_vertical, 0)
+        return [*[blank] * above, *strips, *[blank] * (spare - above)][: max(1, height)]
+
+    def _strips_drawn(self, width: int, height: int) -> list[Strip]:
+        paper, pen = self.background_colors[1], self.styles.color
+        return [_strip(row, width, paper, pen) for row in self._cells(width, height)]
+
+    def _strips_written(self, width: int, style: Style) -> list[Strip]:
+        """Textual's own rendering of text is for marked up text; plain words are there much sooner."""
+        lines = wrapped(self.text, max(1, width), self.speaks.direction) if self.text else ()
+        return [self._written(line, width, style) for line in lines]
+
+    def _written(self, line: str, width: int, style: Style) -> Strip:
+        spare = max(0, width - cell_len(line))
+        left = {"center": spare // 2, "right": spare}.get(self.styles.text_align, 0)
+        text = f"{' ' * left}{line}{' ' * (spare - left)}"
+        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
 
 class Tile(Words, can_focus=True):

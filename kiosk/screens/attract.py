@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from itertools import cycle
 
 from textual.app import ComposeResult
-from textual.containers import Grid, Horizontal
 
 from config.languages import Language
+from kiosk.boxes import Grid, Horizontal
 from kiosk.screens.base import FIRST_SET, KioskScreen
 from kiosk.session import LanguageChosen, Session, Sight, SightChosen
 from kiosk.voice import Voice, voice

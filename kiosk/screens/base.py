@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
+from textual import events
 from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widget import Widget
 
 from config.languages import LANGUAGES, Language
+from kiosk.boxes import Horizontal
 from kiosk.session import Session, Touched
 from kiosk.shaping import Direction
 from kiosk.sounds import Result
@@ -24,6 +25,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
     """Made for one state of the session; `show` follows changes within it."""
 
     AUTO_FOCUS = "Tile.first"
+    BLANK: ClassVar[bool] = True
     RESULT: ClassVar[Result | None] = None  # whether a sound goes with it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "step(1)", show=False),
@@ -58,14 +60,19 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        voice = self.voice()
         yield Festoon()
         yield from self.body()
-        yield StillThere(voice)
 
     def on_mount(self) -> None:  # Textual calls it besides a screen's own, so that none needs super()
         self.show(self.session)
         self.painted = True
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """No toast and no tooltip comes over a public screen; Textual would lay it out again for want of them."""
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """It comes to the front once in its life, and each of its widgets was styled as it was made, a moment ago."""
+        event.refresh_styles = False
 
     def on_unmount(self) -> None:
         """Textual's cache of borders holds the last thousand widgets' pictures, 40 MB, long after their screens."""
@@ -79,11 +86,11 @@ class KioskScreen(Screen[None], inherit_bindings=False):
 
     def show(self, session: Session) -> None:
         self.session = session
-        asking = self.query_one(StillThere)
-        if asking.display != session.warned:
-            asking.display = session.warned
-            if session.warned:
-                asking.query_one(Tile).focus()
+        for asking in self.query(StillThere):
+            asking.ask(session.warned)
+            return
+        if session.warned:
+            self.mount(StillThere(self.voice()))
 
     def action_step(self, by: int) -> None:
         (self.focus_next if by > 0 else self.focus_previous)("Tile")
@@ -103,7 +110,15 @@ class StillThere(Horizontal):
         tile = Tile(voice.say("I need more time"), Touched(), voice, classes="primary")
         asking = Words(voice.say("Are you still there?"), voice)
         super().__init__(*mirrored(voice.direction, asking, tile))
-        self.display = False
+
+    def on_mount(self) -> None:
+        self.query_one(Tile).focus()
+
+    def ask(self, on: bool) -> None:
+        if self.display != on:
+            self.display = on
+            if on:
+                self.query_one(Tile).focus()
 
 
 def mirrored(direction: Direction, *widgets: Widget) -> Sequence[Widget]:

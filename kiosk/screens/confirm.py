@@ -1,10 +1,11 @@
 """The family's own language: its children, its meetings, what it needs. One tap if the presets are right."""
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
+from kiosk.boxes import Horizontal, Vertical
 from kiosk.greeting import MeetingShown
 from kiosk.screens.base import KioskScreen, mirrored
+from kiosk.screens.stops import Listed, Stops
 from kiosk.sentences import QUESTIONS, Need, printless
 from kiosk.session import CheckInTapped, Confirm, NeedChosen, PartyChanged, Session, StartTapped
 from kiosk.voice import Voice, voice
@@ -45,16 +46,13 @@ class ConfirmScreen(KioskScreen):
 
     def _meetings(self, speaks: Voice) -> Vertical:
         welcome = self.confirm(self.session).welcome
-        brief = len(welcome.meetings) > MOST_IN_TWO_LINES
-        lines = [
-            Words(text, speaks, classes=kind)
-            for meeting in welcome.meetings
-            for kind, text in _meeting(speaks, meeting, welcome.timezone, brief)
-        ]
         heading = Words(speaks.say("Your meetings tonight"), speaks, classes="heading")
+        brief = len(welcome.meetings) > MOST_IN_TWO_LINES
+        listed = [_meeting(speaks, meeting, welcome.timezone, brief) for meeting in welcome.meetings]
         if self.has_class("-drawn"):  # in one box, whose lines shrink together
-            lines = [Words("\n".join(line.text for line in lines), speaks, classes="all")]
-        return Vertical(heading, *lines, id="meetings")
+            every = "\n".join(line for one in listed for line in (one.place, one.whom) if line)
+            return Vertical(heading, Words(every, speaks, id="all"), id="meetings")
+        return Vertical(heading, Stops(speaks, listed, id="all"), id="meetings")
 
     def _questions(self, speaks: Voice) -> Vertical:
         asked = self.confirm(self.session).welcome.questions
@@ -92,17 +90,16 @@ def _mark(speaks: Voice, tile: Tile, need: Need, wanted: bool) -> None:
     tile.say(f"✓ {word}" if chosen else word)
 
 
-def _meeting(speaks: Voice, meeting: MeetingShown, zone: str, brief: bool) -> list[tuple[str, str]]:
+def _meeting(speaks: Voice, meeting: MeetingShown, zone: str, brief: bool) -> Listed:
     room = speaks.room(meeting.room)
     at = speaks.clock(meeting.booked_at, zone) if meeting.booked_at is not None else ""
     children = " · ".join(meeting.children)
     if brief:
-        return [("brief", " · ".join(part for part in (meeting.room, meeting.teacher) if part))]
+        return Listed(" · ".join(part for part in (meeting.room, meeting.teacher) if part))
     teacher = speaks.say("With {teacher}", teacher=meeting.teacher)
-    return [
-        ("room", " · ".join(part for part in (room, at) if part)),
-        ("teacher", " · ".join(part for part in (teacher, children) if part)),
-    ]
+    return Listed(
+        " · ".join(part for part in (room, at) if part), " · ".join(part for part in (teacher, children) if part)
+    )
 
 
 def _party(speaks: Voice) -> Horizontal:

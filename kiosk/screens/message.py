@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import cycle
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from config.languages import Language
+from kiosk.boxes import Horizontal, Vertical
 from kiosk.greeting import Trouble
 from kiosk.screens.base import FIRST_SET, KioskScreen
 from kiosk.sentences import TROUBLES

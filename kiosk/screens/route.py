@@ -1,9 +1,9 @@
 """Where to go now, who walks along, and what of the paper: what the ticket says, until it is in the family's hand."""
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from kiosk import sentences
+from kiosk.boxes import Horizontal, Vertical
 from kiosk.greeting import Route, StopShown
 from kiosk.screens.base import KioskScreen, mirrored
 from kiosk.screens.stops import Listed, Stops

@@ -3,8 +3,8 @@
 from itertools import cycle
 
 from textual.app import ComposeResult
-from textual.containers import Grid, Vertical
 
+from kiosk.boxes import Grid, Vertical
 from kiosk.screens.base import KioskScreen
 from kiosk.session import LanguageChosen, Session
 from kiosk.staff_pages import Choice, Page, page

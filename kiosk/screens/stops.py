@@ -5,9 +5,8 @@ from itertools import chain
 from typing import ClassVar, Literal
 
 import msgspec
-from textual.app import RenderResult
-from textual.content import Content
-from textual.style import Style
+from rich.style import Style
+from textual.strip import Strip
 
 from kiosk.shaping import Direction, visual, wrapped
 from kiosk.voice import Voice
@@ -30,15 +29,18 @@ class Listed(msgspec.Struct, frozen=True):
 class Stops(Words):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"stops--whom"}
 
-    def __init__(self, speaks: Voice, *, id: str) -> None:
+    def __init__(self, speaks: Voice, listed: Iterable[Listed] = (), *, id: str) -> None:
         super().__init__("", speaks, id=id)
-        self._listed: tuple[Listed, ...] = ()
+        self._listed = tuple(listed)
+        self.text = self._places()
 
     def show(self, listed: Iterable[Listed]) -> None:
         self._listed = tuple(listed)
-        places = "\n".join(_some(self._listed, MOST_DRAWN))
-        self.say(places)
+        self.say(self._places())
         self.refresh()
+
+    def _places(self) -> str:
+        return "\n".join(_some(self._listed, MOST_DRAWN))
 
     def lines(self) -> list[Line]:
         width, height = self.content_size
@@ -47,10 +49,10 @@ class Stops(Words):
     def fits(self) -> bool:
         return super().fits() if self._drawn else len(self.lines()) <= self.content_size.height
 
-    def render(self) -> RenderResult:
-        styles = {"stop": Style(bold=True), "whom": Style(foreground=self.get_component_styles("stops--whom").color)}
-        parts = [Content(text).stylize(styles.get(kind, Style())) for kind, text in self.lines()]
-        return Content("\n").join(parts)
+    def _strips_written(self, width: int, style: Style) -> list[Strip]:
+        whom = Style(color=self.get_component_styles("stops--whom").color.rich_color, bold=False)
+        plain, paler = style + Style(bold=True), style + whom
+        return [self._written(text, width, paler if kind == "whom" else plain) for kind, text in self.lines()]
 
 
 def fitted(listed: Sequence[Listed], width: int, height: int, direction: Direction) -> list[Line]:

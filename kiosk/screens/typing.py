@@ -1,8 +1,8 @@
 """A keypad of our own, because no touch screen can be relied on to bring one."""
 
 from textual.app import ComposeResult
-from textual.containers import Grid, Horizontal
 
+from kiosk.boxes import Grid, Horizontal
 from kiosk.screens.base import KioskScreen, mirrored
 from kiosk.sentences import TROUBLES
 from kiosk.session import Entered, Erased, Keyed, Session, StartTapped, Typing

@@ -1,8 +1,8 @@
 """Something is under way. If the hub is away the family is told, and nothing of what it said is lost."""
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
+from kiosk.boxes import Vertical
 from kiosk.screens.base import KioskScreen
 from kiosk.session import CheckingIn, Looking, Session
 from kiosk.voice import Voice, voice

@@ -36,15 +36,15 @@ def test_lines_are_broken_before_they_are_turned_round() -> None:
 
 
 def test_chinese_breaks_between_characters_but_not_before_a_full_stop() -> None:
-    assert wrapped("请到接待台。", 10) == ["请到接待", "台。"]
+    assert wrapped("请到接待台。", 10) == ("请到接待", "台。")
 
 
 def test_korean_breaks_at_spaces() -> None:
-    assert wrapped("안내 데스크로", 10) == ["안내", "데스크로"]
+    assert wrapped("안내 데스크로", 10) == ("안내", "데스크로")
 
 
 def test_a_name_cannot_steer_the_terminal() -> None:
-    assert wrapped("Ada\x1b[2J\x07", 40) == ["Ada[2J"]
+    assert wrapped("Ada\x1b[2J\x07", 40) == ("Ada[2J",)
 
 
 @given(st.text(), st.integers(8, 80))
