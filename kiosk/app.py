@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import ClassVar, assert_never
 
 import msgspec
-import structlog
 from textual import events, on
 from textual.app import App
 from textual.message import Message
@@ -23,6 +22,7 @@ from kiosk import session as s
 from kiosk import staff_session as st
 from kiosk.announced import announced_by
 from kiosk.garbage import settle, sweep
+from kiosk.log import log
 from kiosk.palette import CONTRAST, PALETTE
 from kiosk.printing import Beside, printing, words_for_staff
 from kiosk.reception import Reception
@@ -41,10 +41,8 @@ TERMINAL_GONE = 128 + signal.SIGHUP
 SHUT_DOWN = 79  # deploy/schoolnight-kiosk.service: this computer goes off
 TYPED = (s.Typing, st.Staff, st.OutOfService)  # screens that an Enter on a keyboard belongs to
 STYLES = Path(__file__).parent / "screens"
-SCREEN_NAMES = ("attract", "typing", "waiting", "confirm", "route", "message", "staff")
+LATER = ("typing", "waiting", "confirm", "route", "message", "staff")
 SHORTEST_TIMER = 0.005  # a timer that is late already would freeze Textual (its set_timer takes no negative delay)
-
-log = structlog.get_logger("kiosk")
 
 
 def _terminal_is_gone() -> bool:
@@ -94,7 +92,7 @@ class KioskApp(App[None], inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    CSS_PATH: ClassVar = [STYLES / f"{name}.tcss" for name in ("kiosk", *SCREEN_NAMES)]  # all at once: no pause later
+    CSS_PATH: ClassVar = [STYLES / f"{name}.tcss" for name in ("kiosk", "attract")]  # the rest behind the first screen
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-middle"), (44, "-tall")]  # noqa: RUF012 - declared so by Textual
 
     def __init__(
@@ -151,9 +149,17 @@ class KioskApp(App[None], inherit_bindings=False):
     def _painted(self) -> None:
         """Behind the first screen, load what the first family would otherwise wait for."""
         notify("READY=1")
+        self._read_styles()
         self._note()
         self.station.connect()
         self.run_worker(self._warm_up(), exit_on_error=False)
+
+    def _read_styles(self) -> None:
+        """Of all the other screens at once, once: no pause before any of them."""
+        later = [STYLES / f"{name}.tcss" for name in LATER]
+        if not self.stylesheet.has_source(str(later[-1])):
+            self.stylesheet.read_all(later)
+            self.stylesheet.parse()
 
     async def _warm_up(self) -> None:
         await asyncio.to_thread(assumed.warm_up)
@@ -277,6 +283,7 @@ class KioskApp(App[None], inherit_bindings=False):
             self._shown.follow(self.session)
 
     def _show(self) -> None:
+        self._read_styles()
         self._shown = screen_for(self.session, self._offered)
         if self._seen != self.session.sight:  # other colours
             self._seen = self.session.sight

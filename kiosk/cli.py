@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import structlog
-from structlog.tracebacks import ExceptionDictTransformer
 
 from kiosk.finder import find
 from kiosk.folder import Folder, FolderTrouble
 from kiosk.link import HubAway, HubRefuses
+from kiosk.log import log
 from kiosk.outbox import OutboxTrouble
 from kiosk.scanner import ScannerFor, SerialScanner
 from kiosk.shaping import EXPLICIT, IMPLICIT
@@ -80,7 +79,7 @@ def kiosk(
         raise click.ClickException("The kiosk needs a terminal to show itself in. Start it from one.")
     try:
         folder = Folder(state)
-        log_to(folder.log)
+        log.write_to(folder.log)
         station = Station(hub, folder, _own(own_printer, int(dots), folder), find)
         status = asyncio.run(run(station, pair, scanner_for, printer, code_on_show, sound, speak))
     except (FolderTrouble, OutboxTrouble, NotPaired, HubRefuses) as why:
@@ -182,27 +181,12 @@ def _speech() -> "Speech":
     from kiosk import speech
 
     known = speech.voices(CATALOGUES)
-    structlog.get_logger("kiosk").info("speech", words=speech.words_for_staff(CATALOGUES, known))
+    log.info("speech", words=speech.words_for_staff(CATALOGUES, known))
     return speech.Speech(known)
 
 
 def _leave(app: "KioskApp", stop: signal.Signals) -> None:
     app.exit(return_code=128 + stop)
-
-
-def log_to(path: Path) -> None:
-    """Lines of JSON, without names, codes or families: what went wrong, not who stood there."""
-    path.touch(mode=0o600, exist_ok=True)
-    file = path.open("a", encoding="utf-8", buffering=1)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.WriteLoggerFactory(file),
-    )
 
 
 if __name__ == "__main__":

@@ -12,12 +12,11 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TypeVar
 
-import structlog
-
 from hub.night.commands import AnyCommand, AskDesk, CheckIn
 from hub.wire import Accepted, Envelope, Outcome
 from kiosk.greeter import Greeter
 from kiosk.link import HubAway, HubRefuses, Link
+from kiosk.log import log
 from kiosk.memory import Alone, Memory
 from kiosk.outbox import Outbox
 from kiosk.reconnect import Reconnect
@@ -25,8 +24,6 @@ from kiosk.reconnect import Reconnect
 T = TypeVar("T")
 
 ASK_A_REFUSER_AGAIN_SECONDS = 15.0  # staff may be mending it right now
-
-log = structlog.get_logger("kiosk")
 
 
 class Delivery:

@@ -3,17 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-import structlog
-
 from hub.wire import PROTOCOL, Paired
 from kiosk.link import HubAway, HubRefuses, Link
+from kiosk.log import log
 
 SERVICE = "_schoolnight._tcp.local."
 BROWSE_SECONDS = 3.0  # answers come within one; a busy access point may take longer
 
 Find = Callable[[str], Awaitable[Sequence[str]]]
-
-log = structlog.get_logger("kiosk")
 
 
 class Elsewhere:

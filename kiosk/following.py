@@ -11,8 +11,6 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-import structlog
-
 from hub.night.events import AnyEvent, ChildAdded, CodeReissued, Fact, PartySplit, TicketRequested, VisitorAdded
 from hub.night.roster import over
 from hub.night.state import Night
@@ -22,6 +20,7 @@ from kiosk.finder import Elsewhere
 from kiosk.folder import Folder, FolderTrouble
 from kiosk.greeter import Greeter
 from kiosk.link import HubAway, HubRefuses, Link, OwnWordsChanged, PrintersChanged, RosterChanged
+from kiosk.log import log
 from kiosk.outbox import OutboxTrouble
 from kiosk.receiving import Receiving
 from kiosk.reconnect import Reconnect
@@ -35,8 +34,6 @@ IN_VAIN = 3  # so often in a row, before the hub is looked for elsewhere
 NOT_OURS = ("not-ours", "not-a-hub", "other-night", "other-protocol")
 TIDY_SECONDS = 60.0  # between looks at the clock: is the evening over?
 ERASED = "The evening is over. This kiosk has erased its copy of the roster and can be switched off."
-
-log = structlog.get_logger("kiosk")
 
 
 class Following:

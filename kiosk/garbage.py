@@ -14,7 +14,7 @@ def settle() -> None:
     gc.unfreeze()  # of another app before, in the tests
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 1, 1)
+    gc.set_threshold(BY_ITSELF, DEEPER, DEEPER)
 
 
 def sweep() -> None:

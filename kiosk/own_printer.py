@@ -11,7 +11,6 @@ from contextlib import suppress
 from functools import partial
 
 import msgspec
-import structlog
 
 from hub.night import codes
 from hub.night.at_entrance import PAPER_WAITS_SECONDS
@@ -22,6 +21,7 @@ from hub.night.state import Night
 from hub.wire import Accepted, Outcome, PrinterSeen
 from kiosk.greeter import Greeter
 from kiosk.link import HubRefuses
+from kiosk.log import log
 from kiosk.receiving import PATIENCE_SECONDS
 from printers import desk_slip
 from printers import ticket as paper
@@ -31,7 +31,6 @@ from printers.transport import Printer, in_words
 
 REMEMBERED = 500  # codes, of the families that scanned here last
 
-log = structlog.get_logger("kiosk")
 
 Ask = Callable[[BeginPrint | ReportPrint], Awaitable[Outcome]]
 Begun = Callable[[], Awaitable[None]]

@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
-import structlog
 
 from hub.night.commands import BeginPrint, CheckIn, PrintEnd, ReportProvisional
 from hub.night.events import Fact, TicketBegun, TicketEnded, TicketRequested
@@ -18,6 +17,7 @@ from hub.night.refused import Refused
 from hub.wire import Declined, Envelope, Outcome
 from kiosk.delivery import Delivery
 from kiosk.greeter import Greeter
+from kiosk.log import log
 from kiosk.memory import Alone, Paper
 from kiosk.outbox import OutboxTrouble
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from kiosk.own_printer import OwnPrinter
 
 PATIENCE_SECONDS = 2.5  # for a hub that was there a moment ago; a family that waits longer thinks it has done wrong
-
-log = structlog.get_logger("kiosk")
 
 
 class Receiving:

@@ -4,7 +4,6 @@ A family stands there, so nothing is raised: whatever goes wrong is `WentWrong`,
 """
 
 import msgspec
-import structlog
 
 from hub.night.commands import AskDesk
 from hub.wire import Accepted
@@ -12,14 +11,13 @@ from kiosk import session as s
 from kiosk import staff_session as st
 from kiosk.greeting import Care, Route, Stopped
 from kiosk.link import HubRefuses
+from kiosk.log import log
 from kiosk.memory import Alone
 from kiosk.printing import Beside
 from kiosk.staff import Staff
 from kiosk.station import Station
 
 FACTS_SECONDS = 2.0  # that a fact may take from the hub to the kiosk, before a family is told something else
-
-log = structlog.get_logger("kiosk")
 
 
 class Reception:

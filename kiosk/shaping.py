@@ -5,6 +5,7 @@ is shaped and reordered here; the app asks terminals that would do it too to lea
 Arabic and Urdu comes out right this way; scripts that need a shaping engine (Pashto, Hindi, Burmese) do not.
 """
 
+import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -22,9 +23,18 @@ _ISOLATES = {0x2066: None, 0x2067: None, 0x2068: None, 0x2069: None}
 _CLINGS_TO_THE_LEFT = frozenset("，。、！？；：）」』》…–!?.,;:)")
 
 
+# Classes of characters without which a line that runs left to right is in order as it is. Source: Unicode Annex 9.
+_TURNING = frozenset({"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF"})
+
+
 def clean(text: str) -> str:
     """Without control characters: a name from a school's file must not steer the terminal."""
     return "".join(c for c in text if unicodedata.category(c) != "Cc" or c == "\n")
+
+
+def is_loaded() -> bool:
+    """Whether what shapes right-to-left letters is there: loading it takes as long as many words."""
+    return "arabic_reshaper" in sys.modules
 
 
 def visual(line: str, direction: Direction) -> str:
@@ -36,6 +46,8 @@ def visual(line: str, direction: Direction) -> str:
 
 @cache
 def _reordered(line: str, direction: Direction) -> str:
+    if direction == "ltr" and _TURNING.isdisjoint(map(unicodedata.bidirectional, line)):
+        return line.translate(_ISOLATES)
     import arabic_reshaper  # loaded late: most evenings begin with the first screen, in no hurry for Arabic
     from bidi import get_display
 

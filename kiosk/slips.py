@@ -6,20 +6,17 @@ It says where the desk is, and carries the time, this kiosk's name and a number:
 import asyncio
 from collections import Counter, deque
 
-import structlog
-
 from config.languages import SOURCE, nearest
 from hub.night import codes
 from hub.night.roster import Roster
 from kiosk.delivery import Delivery
 from kiosk.greeter import Greeter
+from kiosk.log import log
 from kiosk.outbox import OutboxTrouble
 from kiosk.own_printer import OwnPrinter
 from printers.desk_slip import DeskSlip
 
 GIVEN_LATELY = 50  # letters that have had theirs: held under the scanner, one is read again and again
-
-log = structlog.get_logger("kiosk")
 
 
 class Slips:

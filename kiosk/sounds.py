@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Literal
 
-import structlog
+from kiosk.log import log
 
 Result = Literal["well", "problem"]
 
@@ -20,8 +20,6 @@ Result = Literal["well", "problem"]
 PLAYERS: Sequence[tuple[str, ...]] = (("pw-play", "-"), ("paplay",), ("aplay", "-q", "-"))
 RATE, NOTE_SECONDS, LOUDNESS = 22_050, 0.14, 0.35
 NOTES: dict[Result, tuple[float, float]] = {"well": (659.3, 880.0), "problem": (440.0, 329.6)}  # hertz: E A, A E
-
-log = structlog.get_logger("kiosk")
 
 
 def player() -> tuple[str, ...] | None:

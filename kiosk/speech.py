@@ -9,7 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 
-import structlog
+from kiosk.log import log
 
 PROGRAM = "espeak-ng"
 WORDS_A_MINUTE = "140"  # its standard is 175, too fast for a second language in a hall
@@ -23,8 +23,6 @@ NAMES: Mapping[str, str] = {
     "zh-Hant": "cmn",
 }
 LISTING_SECONDS = 5.0
-
-log = structlog.get_logger("kiosk")
 
 
 def voices(tags: Iterable[str]) -> dict[str, str]:

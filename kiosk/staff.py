@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 import msgspec
-import structlog
 
 from config.languages import Language
 from hub.night import codes
@@ -18,14 +17,13 @@ from hub.wire import Accepted, Envelope, FamilyFound, Outcome, PrinterSeen, Staf
 from kiosk import staff_session as st
 from kiosk.folder import Choices, Folder, FolderTrouble
 from kiosk.link import HubAway, HubRefuses
+from kiosk.log import log
 from kiosk.station import Station
 
 TRIES_A_MINUTE = 5
 NO_ANSWER = "The hub does not answer. Look the family up again: it may have been done all the same."
 ENDED = "Show your badge again."
 POST_AGAIN_SECONDS = 1.0
-
-log = structlog.get_logger("kiosk")
 
 
 class Staff:

@@ -7,8 +7,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-import structlog
-
 from hub.night import codes
 from hub.night.commands import AnyCommand, CheckIn, ProveTicket
 from hub.night.events import Fact
@@ -21,6 +19,7 @@ from kiosk.following import ERASED, Connection, Following
 from kiosk.greeter import Greeter
 from kiosk.greeting import Found, Stopped
 from kiosk.link import HubRefuses, Link
+from kiosk.log import log
 from kiosk.memory import Alone, Memory
 from kiosk.outbox import Outbox, OutboxTrouble
 from kiosk.receiving import PATIENCE_SECONDS, Receiving
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from printers.transport import Printer
 
 BEGIN_AGAIN_SECONDS = 3.0
-
-log = structlog.get_logger("kiosk")
 
 
 class NotPaired(Exception):

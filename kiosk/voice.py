@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 from functools import cache, cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import structlog
-
 from config.languages import CATALOGUES, SOURCE, Catalogue, Untranslated, catalogue, language_name, nearest
+from kiosk.log import log
 from kiosk.shaping import Direction, wrapped
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -17,8 +16,6 @@ FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 DRAWN_TOO = frozenset({"ps", "am"})
 LATIN = frozenset({"en", "es", "vi", "pt-BR", "ht", "so", "fr", "fil"})
 BARE_CONSOLE = os.environ.get("TERM") == "linux"  # its fonts have 512 letters at most, Latin ones
-
-log = structlog.get_logger("kiosk")
 
 
 class Voice:

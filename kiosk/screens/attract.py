@@ -9,6 +9,7 @@ from config.languages import Language
 from kiosk.boxes import Grid, Horizontal
 from kiosk.screens.base import FIRST_SET, KioskScreen
 from kiosk.session import LanguageChosen, Session, Sight, SightChosen
+from kiosk.shaping import is_loaded
 from kiosk.voice import Voice, voice
 from kiosk.widgets import BigWords, Sign, Tile, Words
 
@@ -41,12 +42,20 @@ class AttractScreen(KioskScreen):
             yield _choice(CONTRAST, sight.contrast, Sight(sight.large, not sight.contrast), "contrast")
         with Grid(id="languages", classes="many" if len(self.offered) > MANY else ""):
             for language in self.offered:
-                yield Tile(language.own_name, LanguageChosen(language.tag), voice(language.tag))
+                name = language.own_name if language.direction == "ltr" or is_loaded() else ""
+                yield Tile(name, LanguageChosen(language.tag), voice(language.tag))
         yield Words(id="note", classes="staff")
 
     def on_mount(self) -> None:
+        if not is_loaded():
+            self.call_after_refresh(self._name_all)
         self.greet()
         self.set_interval(EACH_SECONDS, self.greet)
+
+    def _name_all(self) -> None:
+        """Also the languages whose letters had to be shaped; the others were there sooner."""
+        for language, tile in zip(self.offered, self.query("#languages Tile").results(Tile), strict=True):
+            tile.say(language.own_name)
 
     def greet(self) -> None:
         """The next language's turn."""

@@ -382,9 +382,9 @@ async def test_right_to_left_screens_are_mirrored(kiosk: Kiosk) -> None:
 
 
 async def test_no_name_code_or_family_reaches_the_log(kiosk: Kiosk, folder: Folder) -> None:
-    from kiosk.cli import log_to
+    from kiosk.log import log
 
-    log_to(folder.log)
+    log.write_to(folder.log)
     async with kiosk() as (app, pilot):
         for family in ("f-es", "f-care"):
             await scan(app, pilot, code(family))

@@ -289,9 +289,9 @@ async def test_of_a_ticket_that_cannot_be_drawn_the_log_tells_no_family(
     hub: SmallHub, folder: Folder, beside: Serving
 ) -> None:
     """A code that was never scanned here; the hub hears that nothing was sent."""
-    from kiosk.cli import log_to
+    from kiosk.log import log
 
-    log_to(folder.log)
+    log.write_to(folder.log)
     station = await with_printer(hub, folder, beside)
     assert station.greeter
     await hub.stop()

@@ -150,13 +150,13 @@ _BROKEN = """
 import asyncio, sys
 from pathlib import Path
 from kiosk.app import KioskApp
-from kiosk.cli import log_to
+from kiosk.log import log
 from kiosk.folder import Folder
 from kiosk.station import Station
 
 async def main():
     folder = Folder(Path(sys.argv[2]))
-    log_to(folder.log)
+    log.write_to(folder.log)
     station = Station(sys.argv[1], folder)
     await station.start(connect=False)
     app = KioskApp(station)
