@@ -20,6 +20,7 @@ from kiosk.log import log
 from kiosk.memory import Alone, Memory
 from kiosk.outbox import Outbox
 from kiosk.reconnect import Reconnect
+from kiosk.restored import is_settled
 
 T = TypeVar("T")
 
@@ -139,6 +140,7 @@ class Delivery:
         if greeter is not None and assumed:
             greeter.assumed.drop(envelope.id)
         told_otherwise = assumed or not waits or isinstance(envelope.command, AskDesk)
+        told_otherwise = told_otherwise and not is_settled(envelope, outcome.code)
         conflict = _conflict(envelope, outcome.code) if told_otherwise else None
         log.info("declined", code=outcome.code, to_the_desk=conflict is not None)
         await self.write(partial(self.memory.declined, envelope.id, conflict))

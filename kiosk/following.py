@@ -19,11 +19,12 @@ from kiosk.delivery import ASK_A_REFUSER_AGAIN_SECONDS, Delivery
 from kiosk.finder import Elsewhere
 from kiosk.folder import Folder, FolderTrouble
 from kiosk.greeter import Greeter
-from kiosk.link import HubAway, HubRefuses, Link, OwnWordsChanged, PrintersChanged, RosterChanged
+from kiosk.link import HubAway, HubRefuses, Link, News, OwnWordsChanged, PrintersChanged, RosterChanged
 from kiosk.log import log
 from kiosk.outbox import OutboxTrouble
 from kiosk.receiving import Receiving
 from kiosk.reconnect import Reconnect
+from kiosk.restored import asked_again
 
 if TYPE_CHECKING:
     from kiosk.own_printer import OwnPrinter
@@ -113,6 +114,7 @@ class Following:
             if before:
                 self.greeter.ahead = before.ahead
                 self.greeter.assumed.keep(before.assumed)
+                self.greeter.own_words = before.own_words
         else:
             self.greeter.door = door
             self.greeter.night.rules = door.rules
@@ -150,35 +152,68 @@ class Following:
         return await self._elsewhere.found(self._link)
 
     async def _replicate(self) -> None:
-        """Hello and door list come after the line is open, so that no change falls between them and the line."""
-        known = self.greeter.night.seq if self.greeter else 0
-        async with aclosing(self._link.journal(known)) as journal:
+        """Hello and door list come after the line is open, so that no change falls between them and the line.
+
+        The newest fact we know is asked for once more: a hub that has another one there, or none, was brought back from
+        an older copy, and our next facts would be laid over what it does not know.
+        """
+        newest = self.greeter.newest if self.greeter else None
+        known = newest.seq if newest else 0
+        async with aclosing(self._link.journal(max(0, known - 1))) as journal:
             await anext(journal)
             hello = await self._hello()
             greeter = self.greeter or await self._fetch_door()
-            if known > hello.seq:  # another journal than the one we followed
-                self.greet_from(greeter.door, afresh=True)
-                await self._delivery.write(self._delivery.memory.learn_again)
+            if known > hello.seq:
+                await self._begin_anew(greeter)
                 return
             greeter.ahead = await self._clock(hello)
             self._stale = self._stale or greeter.door.roster.version != hello.roster
-            if greeter.night.seq >= hello.seq:
+            if hello.seq == 0:
                 await self._caught_up()
             async for news in journal:
                 if self.greeter is not greeter:  # what it knew was erased
                     return
-                if isinstance(news, Fact):
-                    self._take(greeter, news)
-                elif isinstance(news, RosterChanged):
-                    self._stale = self._stale or greeter.door.roster.version != news.version
-                elif isinstance(news, OwnWordsChanged):
-                    greeter.own_words = news.words
-                    self._changed()
-                elif isinstance(news, PrintersChanged):
-                    self.of_the_hub = news.printers
-                    self._changed()
-                if greeter.night.seq >= hello.seq:
+                if isinstance(news, Fact) and newest and news.seq <= known:
+                    if (news.at, news.cause) != (newest.at, newest.cause):
+                        await self._begin_anew(greeter)
+                        return
+                    newest = None
+                else:
+                    self._hear(greeter, news)
+                if newest is None and greeter.night.seq >= hello.seq:
                     await self._caught_up()
+
+    def _hear(self, greeter: Greeter, news: News) -> None:
+        if isinstance(news, Fact):
+            self._take(greeter, news)
+        elif isinstance(news, RosterChanged):
+            self._stale = self._stale or greeter.door.roster.version != news.version
+        elif isinstance(news, OwnWordsChanged):
+            greeter.own_words = news.words
+            self._changed()
+        elif isinstance(news, PrintersChanged):
+            self.of_the_hub = news.printers
+            self._changed()
+
+    async def _begin_anew(self, greeter: Greeter) -> None:
+        """The hub's older truth, all of it; what we knew beyond it is kept aside until it has been asked again."""
+        log.warning("hub-brought-back", known=greeter.night.seq)
+        waiting = {envelope.id for envelope in await self._delivery.all_waiting()}
+        known, delivered = greeter.assumed.facts(), [e for e in greeter.assumed.entries() if e.id not in waiting]
+        for entry in delivered:
+            greeter.assumed.drop(entry.id)
+        self.greet_from(greeter.door, afresh=True)
+        self._stale = True
+        await self._delivery.write(partial(self._delivery.memory.begin_anew, known, delivered))
+
+    async def _ask_again(self, greeter: Greeter) -> None:
+        """The hub's copy is whole here: now it can be seen what is missing in it."""
+        memory = self._delivery.memory
+        if unheard := await self._delivery.write(memory.unheard):
+            heard = greeter.assumed.facts()
+            again = asked_again(unheard, heard, greeter.night, self._receiving.printer)
+            log.warning("asked-again", facts_before=len(unheard), facts_now=len(heard), commands=len(again))
+            await self._delivery.write(partial(memory.asked_again, again))
 
     async def _hello(self) -> Hello:
         """Raises HubRefuses where the evening is over: there is nothing left to hold a copy of."""
@@ -237,6 +272,8 @@ class Following:
         if self._stale:
             await self._fetch_door()
         if self.connection != "connected":
+            if self.greeter:
+                await self._ask_again(self.greeter)
             self._retry.worked()
             self._in_vain = 0
             self.ready.set()

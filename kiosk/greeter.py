@@ -50,6 +50,12 @@ class Greeter:
         """The night with whom this kiosk received alone."""
         return self.assumed.over(self.night)
 
+    @property
+    def newest(self) -> Fact | None:
+        """The last of the hub's facts that this kiosk has."""
+        facts = self.assumed.facts()
+        return facts[-1] if facts else None
+
     def learn(self, facts: Sequence[Fact]) -> None:
         for fact in facts:
             self.night.apply(fact)

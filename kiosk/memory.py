@@ -18,6 +18,7 @@ from kiosk.outbox import Outbox
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (seq INTEGER PRIMARY KEY, fact BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS unheard (number INTEGER PRIMARY KEY, fact BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS alone (id TEXT PRIMARY KEY, entry BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS papers (id TEXT PRIMARY KEY, paper BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS slips (one INTEGER PRIMARY KEY CHECK (one = 1), given INTEGER NOT NULL);
@@ -82,6 +83,10 @@ class Memory:
     def papers(self) -> list[Paper]:
         return self._readable("SELECT paper FROM papers ORDER BY rowid", Paper)
 
+    def unheard(self) -> list[Fact]:
+        """What a hub told once and, brought back from an older copy, may not know any more."""
+        return self._readable("SELECT fact FROM unheard ORDER BY number", Fact)
+
     def ahead(self) -> float:
         """Seconds by which the hub's clock was ahead of ours when they last met."""
         row = self._outbox.disk.execute("SELECT ahead FROM clock").fetchone()
@@ -123,10 +128,27 @@ class Memory:
             gone = [(paper.id,) for paper in self.papers() if paper.ticket in ended] if ended else []
             disk.executemany("DELETE FROM papers WHERE id = ?", gone)
 
-    def learn_again(self) -> None:
-        """The hub follows another journal than the one we know."""
+    def begin_anew(self, known: Sequence[Fact], delivered: Sequence[Alone]) -> None:
+        """The hub follows another journal than the one we know. What we knew is kept until that has been told it.
+
+        `delivered`: the hub's yes had come, and its facts never did.
+        """
+        events = ((entry, event) for entry in delivered for event in entry.events)
+        told = [*known, *(Fact(0, entry.at, entry.id, event) for entry, event in events)]
         with self._at_once() as disk:
+            if not self.unheard():  # else the hub changed twice, and what we knew first is more
+                disk.executemany(
+                    "INSERT INTO unheard (fact) VALUES (?)", [(msgspec.json.encode(fact),) for fact in told]
+                )
             disk.execute("DELETE FROM facts")
+            disk.executemany("DELETE FROM alone WHERE id = ?", [(entry.id,) for entry in delivered])
+
+    def asked_again(self, again: Sequence[Envelope]) -> None:
+        """What the hub did not know of is on its way there."""
+        with self._at_once() as disk:
+            for envelope in again:
+                self._outbox.put(envelope)
+            disk.execute("DELETE FROM unheard")
 
     def set_clock(self, ahead: float) -> None:
         with self._at_once() as disk:
@@ -170,8 +192,8 @@ class Memory:
     def forget(self) -> None:
         """All but what is still to be delivered."""
         with self._at_once() as disk:
-            for table in ("facts", "alone", "papers"):
-                disk.execute(f"DELETE FROM {table}")  # noqa: S608 - our own three names
+            for table in ("facts", "unheard", "alone", "papers"):
+                disk.execute(f"DELETE FROM {table}")  # noqa: S608 - our own four names
         with self._outbox.trouble():
             self._outbox.disk.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -31,7 +31,7 @@ class Receiving:
     """`printer` is the name of the kiosk's own one, whether or not it stands here today."""
 
     def __init__(self, delivery: Delivery, printer: str) -> None:
-        self._delivery, self._printer = delivery, printer
+        self._delivery, self.printer = delivery, printer
         self.own: OwnPrinter | None = None
         self._papers: dict[str, Paper] = {}  # by their check-ins
         self._printing: set[asyncio.Task[None]] = set()
@@ -48,7 +48,7 @@ class Receiving:
             if greeter.is_here(command.family):  # the facts were quicker than the answer, or another kiosk was
                 return Declined(envelope.id, "already-here")
             try:
-                entry = greeter.decide(envelope, self._printer if self.own else None)
+                entry = greeter.decide(envelope, self.printer if self.own else None)
             except Refused as no:
                 return Declined(envelope.id, no.code)
             if entry.events:
@@ -69,7 +69,7 @@ class Receiving:
                 self.own.has_begun(envelope.command.ticket)
             if isinstance(envelope.command, CheckIn) and envelope.id not in greeter.assumed:
                 try:
-                    greeter.decide(envelope, self._printer)
+                    greeter.decide(envelope, self.printer)
                 except Refused as no:  # the hub will say so too, and the desk hears of it
                     log.info("declined here", code=no.code)
         return [paper for entry in greeter.assumed.entries() if (paper := self._left_over(greeter, entry)) is not None]
@@ -78,15 +78,15 @@ class Receiving:
         """How a provisional ticket ended, as the hub is to hear it."""
         assert paper.state != "begun"
         self._papers[paper.id] = paper
-        greeter.assumed.add(paper.id, TicketEnded(paper.ticket, paper.state, self._printer, "provisional"))
-        command = ReportProvisional(paper.family, paper.copy, self._printer, paper.state)
+        greeter.assumed.add(paper.id, TicketEnded(paper.ticket, paper.state, self.printer, "provisional"))
+        command = ReportProvisional(paper.family, paper.copy, self.printer, paper.state)
         said = Envelope(f"{paper.id}.paper", greeter.now(), command)
         await self._delivery.write(partial(self._delivery.memory.paper, paper, said))
 
     def took(self, fact: Fact) -> None:
         """The hub asks for a ticket: not for one that is on paper already."""
         event = fact.event
-        if self.own and isinstance(event, TicketRequested) and event.printer == self._printer:
+        if self.own and isinstance(event, TicketRequested) and event.printer == self.printer:
             if fact.cause in self._papers:
                 self.own.leave(event.ticket)
             for paper in self._papers.values():
@@ -115,10 +115,10 @@ class Receiving:
         paper = self._papers.get(entry.id)
         if paper is None:
             return Paper(entry.id, asked.ticket, asked.family, asked.copy, "not-sent")
-        greeter.assumed.add(entry.id, TicketBegun(paper.ticket, self._printer))
+        greeter.assumed.add(entry.id, TicketBegun(paper.ticket, self.printer))
         if paper.state == "begun":
             return msgspec.structs.replace(paper, state="unknown")
-        greeter.assumed.add(entry.id, TicketEnded(paper.ticket, paper.state, self._printer, "provisional"))
+        greeter.assumed.add(entry.id, TicketEnded(paper.ticket, paper.state, self.printer, "provisional"))
         return None
 
     def _print(self, greeter: Greeter, entry: Alone) -> None:
@@ -133,7 +133,7 @@ class Receiving:
             """Not a byte goes out before it is on disk that there may be paper."""
             now = msgspec.structs.replace(paper, state="begun")
             await self._delivery.write(partial(self._delivery.memory.paper, now))
-            greeter.assumed.add(paper.id, TicketBegun(paper.ticket, self._printer))
+            greeter.assumed.add(paper.id, TicketBegun(paper.ticket, self.printer))
 
         short = greeter.door.short.get(paper.family, "")
         end: PrintEnd = await own.print_alone(greeter.tonight, paper.family, short, begun)

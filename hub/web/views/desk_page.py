@@ -36,6 +36,10 @@ _CONFLICTS = {
     "night-closed": "the doors were closed before the hub heard of it",
     "unknown-family": "it is not on tonight's roster any more: ask the office",
 }
+_SINCE_THE_BACKUP = {
+    "gone-since": "was checked in{at} and left since or was undone; the hub is an older copy: see whether it is here",
+    "letter-since": "had its letter replaced{at}, which the hub, an older copy, does not know: replace it again",
+}
 
 
 class DeskAsk(msgspec.Struct, frozen=True):
@@ -147,7 +151,7 @@ def _ask(night: Night, ask: Ask, now: float, short: Mapping[str, str], codes: Ma
     code = short.get(ask.family, words.UNKNOWN) if ask.family else ""
     said = _ABOUT[ask.about] if code or ask.about == "printer" else f"A family {_ABOUT[ask.about]}"
     if ask.about == "conflict":
-        said = f"{said}{_conflict(night, ask)}"
+        said = _conflict(night, ask) if code else f"A family {_conflict(night, ask)}"
     shown = family is not None and (ask.about == "conflict" or (ask.about == "welcome" and family.with_care))
     shown_card = card(night, family, now, short, codes) if shown and family else None
     visit = night.visits.get(ask.family or "")
@@ -158,7 +162,10 @@ def _ask(night: Night, ask: Ask, now: float, short: Mapping[str, str], codes: Ma
 def _conflict(night: Night, ask: Ask) -> str:
     """Where the hub is away a family is welcomed all the same: what of that cannot be so is for a person to settle."""
     at = f" at {words.clock(night, ask.happened_at)}" if ask.happened_at is not None else ""
-    return f"{at}, but {_CONFLICTS.get(ask.why, 'the hub could not take it: look it up, and check it in')}"
+    if since := _SINCE_THE_BACKUP.get(ask.why):
+        return since.format(at=at)
+    but = _CONFLICTS.get(ask.why, "the hub could not take it: look it up, and check it in")
+    return f"{_ABOUT['conflict']}{at}, but {but}"
 
 
 def _care(night: Night, now: float, short: Mapping[str, str]) -> tuple[Expected, ...]:

@@ -1,0 +1,143 @@
+"""The hub came back with an older copy of the evening: what this kiosk's own copy knows beyond it is asked of it again.
+
+Asked, and never written over: the hub decides each by its rules as it stands now. Who had gone again by our copy is not
+checked in but told to the welcome desk. Every kiosk asks the same under the same ids, so it happens once.
+"""
+
+from collections.abc import Iterator, Sequence
+from hashlib import blake2s
+
+import msgspec
+
+from hub.night import commands as c
+from hub.night.events import CheckInUndone, CodeReissued, Fact, FamilyArrived, TicketEnded, TicketRequested
+from hub.night.state import Night
+from hub.wire import Envelope
+
+AGAIN = "again-"  # begins the ids of what is asked again
+
+
+def asked_again(unheard: Sequence[Fact], heard: Sequence[Fact], now: Night, printer: str) -> list[Envelope]:
+    """`unheard`: this kiosk's copy before; `heard`, `now`: the hub's, as it is. `printer`: the kiosk's own.
+
+    A journal that does not begin as ours did is an older copy from before it all, or was begun anew after a trial: then
+    only what happened since the doors opened counts.
+    """
+    before, causes = _folded(unheard, now), {fact.cause for fact in heard}
+    begins_alike = bool(heard) and (heard[0].at, heard[0].cause) == (unheard[0].at, unheard[0].cause)
+    ours = [fact for fact in unheard if begins_alike or fact.at >= now.rules.opens]
+    lost = [fact for fact in ours if fact.cause not in causes]
+    return [
+        *_arrivals(lost, _undone(ours, heard), before, now),
+        *_gone(ours, heard, before, now),
+        *_letters(lost, before, now),
+        *_asks(lost, before, now),
+        *_papers(lost, before, now, printer),
+    ]
+
+
+def is_settled(envelope: Envelope, refused: str) -> bool:
+    """That the family is here, or that another kiosk asked so, is what was wanted: nothing for the welcome desk."""
+    again = envelope.id.startswith(AGAIN) and isinstance(envelope.command, c.CheckIn)
+    return again and refused in ("already-here", "id-reused")
+
+
+def _folded(facts: Sequence[Fact], now: Night) -> Night:
+    night = Night(now.imported, now.rules)
+    for fact in facts:
+        night.apply(fact)
+    return night
+
+
+def _again(about: str, at: float, command: c.AnyCommand) -> Envelope:
+    return Envelope(AGAIN + blake2s(about.encode(), digest_size=16).hexdigest(), at, command)
+
+
+def _here(night: Night, family: str) -> bool:
+    visit = night.visits.get(family)
+    return visit is not None and visit.here
+
+
+def _came(fact: Fact, arrived: FamilyArrived) -> float:
+    return arrived.came_at if arrived.came_at is not None else fact.at
+
+
+def _last_arrivals(facts: Sequence[Fact]) -> dict[str, tuple[Fact, FamilyArrived]]:
+    return {fact.event.family: (fact, fact.event) for fact in facts if isinstance(fact.event, FamilyArrived)}
+
+
+def _undone(ours: Sequence[Fact], heard: Sequence[Fact]) -> set[str]:
+    """The families whose check-in was taken back since the hub was brought back."""
+    causes = {fact.cause for fact in ours}
+    return {f.event.family for f in heard if isinstance(f.event, CheckInUndone) and f.cause not in causes}
+
+
+def _arrivals(lost: Sequence[Fact], undone: set[str], before: Night, now: Night) -> Iterator[Envelope]:
+    """Of the families that are here, for the meetings they have not had: they are not called to those twice."""
+    printers = {fact.cause: fact.event.printer for fact in lost if isinstance(fact.event, TicketRequested)}
+    had = {meeting for visit in before.visits.values() for meeting in visit.had_meetings}
+    for family, (fact, arrived) in _last_arrivals(lost).items():
+        if _here(now, family) or not _here(before, family):
+            continue
+        meetings = [meeting.id for meeting in now.meetings_of.get(family, [])]
+        wanted = tuple(m for m in meetings if m not in had and m not in arrived.declined)
+        came = _came(fact, arrived)
+        if family in undone:
+            yield _ask_whether_here(fact, family, came)
+            continue
+        check_in = c.CheckIn(
+            family,
+            arrived.party,
+            msgspec.convert(arrived.needs, c.Needs, from_attributes=True),
+            None if len(wanted) == len(meetings) else wanted,
+            printers.get(fact.cause),
+            came_at=came,
+        )
+        yield _again(fact.cause, came, check_in)
+
+
+def _gone(ours: Sequence[Fact], heard: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelope]:
+    """Whom the hub has in the building, or never heard of, and who by our copy had left or was never there."""
+    causes, at_the_hub = {fact.cause for fact in ours}, _last_arrivals(heard)
+    for family, (fact, arrived) in _last_arrivals(ours).items():
+        if _here(before, family):
+            continue
+        if family in at_the_hub and (not _here(now, family) or at_the_hub[family][0].cause not in causes):
+            continue  # the hub knows that it left, or somebody has checked it in since
+        yield _ask_whether_here(fact, family, _came(fact, arrived))
+
+
+def _ask_whether_here(fact: Fact, family: str, came: float) -> Envelope:
+    return _again(f"gone {fact.cause}", came, c.AskDesk("conflict", family, "gone-since", came))
+
+
+def _letters(lost: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelope]:
+    """A letter that was revoked opens doors again: a person must see to it."""
+    for fact in lost:
+        event = fact.event
+        if isinstance(event, CodeReissued) and before.issue(event.family) == event.issue > now.issue(event.family):
+            asked = c.AskDesk("conflict", event.family, "letter-since", fact.at)
+            yield _again(f"letter {event.family} {event.issue}", fact.at, asked)
+
+
+def _asks(lost: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelope]:
+    """What the desk was asked and had not answered; of a family to be received, its check-in asks."""
+    causes = {fact.cause for fact in lost}
+    for ask in before.asks.values():
+        if ask.by_cause in causes and ask.id not in now.asks:
+            yield _again(f"ask {ask.id}", ask.at, c.AskDesk(ask.about, ask.family, ask.why, ask.happened_at))
+
+
+def _papers(lost: Sequence[Fact], before: Night, now: Night, printer: str) -> Iterator[Envelope]:
+    """What came of tickets on this kiosk's own printer: no other paper is to have their number."""
+    for fact in lost:
+        event = fact.event
+        if not isinstance(event, TicketEnded) or event.printer != printer or event.end == "not-sent":
+            continue
+        ours, known = before.tickets.get(event.ticket), now.tickets.get(event.ticket)
+        if known is not None and known.end is None:
+            ended = c.ReportPrint(event.ticket, event.end, printer, event.detail)
+            yield _again(f"ended {event.ticket}", fact.at, ended)
+        elif known is None and ours is not None and ours.paper == "ticket":
+            provisional = c.ReportProvisional(ours.family, ours.copy, printer, event.end)
+            yield _again(f"paper {event.ticket}", fact.at, provisional)
