@@ -7,13 +7,18 @@ their mean shade on the mean shade of the others: at four rows a line that is le
 import os
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kiosk.shaping import Direction, clean
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SHADES = 15  # steps from paper to ink: as many as an eye tells apart at this size, and few enough to keep styles
 # A square dot is a quarter of a cell wide and an eighth of it high: a cell is about twice as high as wide.
 ACROSS, DOWN = 4, 8
+ENDLESS = 1000  # dots: higher than any screen
+MOST_TRIES = 4  # mostly two; where the width is the limit a higher line changes nothing
 
 
 class Grain(NamedTuple):
@@ -69,6 +74,14 @@ class Cell(NamedTuple):
 
 
 Cells = tuple[tuple[Cell, ...], ...]
+
+
+class Drawn(NamedTuple):
+    cells: Cells
+    em: float
+    """The size its letters came to, in the terminal's dots from top to bottom."""
+
+
 BLANK = Cell(" ", 0, 0)
 
 
@@ -82,23 +95,59 @@ def drawn(
     rows: int,
     rows_a_line: float,
     centred: bool = False,
-) -> Cells:
+    whole: bool = False,
+) -> Drawn:
     """`text` within `columns` by `rows` cells: lines of `rows_a_line` at most, smaller where the box asks for it.
 
-    As many rows come back as the words need; more than `rows` if they cannot be made to fit.
+    As many rows come back as the words need; more than `rows` if they cannot be made to fit. `whole`: `rows` at least,
+    with the words in the middle.
     """
-    from PIL import Image  # loaded late, like all that draws: the first screen is painted without it
-
-    from printers.words import in_dots
+    from printers.words import in_dots  # loaded late, like all that draws: the first screen is painted without it
 
     box = columns * ACROSS, rows * DOWN
-    strip = in_dots(clean(text), language, direction, box, rows_a_line * DOWN, centred)
-    high = -(-strip.height // DOWN)
-    whole = Image.new("L", (columns * ACROSS, high * DOWN), 255)
-    whole.paste(strip, (0, (whole.height - strip.height) // 2))
-    across, down = columns * GRAIN.across, GRAIN.down
-    dots = whole.resize((across, high * down), Image.Resampling.BOX).point(_INK).tobytes()
-    lines = (dots[row * across * down : (row + 1) * across * down] for row in range(high))
+    strip, em = in_dots(clean(text), language, direction, box, rows_a_line * DOWN, centred)
+    high = max(-(-strip.height // DOWN), rows if whole else 0) * DOWN
+    return Drawn(_cells(strip, columns, high, (high - strip.height) // 2), em * GRAIN.down / DOWN)
+
+
+@lru_cache(maxsize=200)
+def drawn_to_fill(
+    text: str, language: str, direction: Direction, columns: int, rows: int, most_em: float, centred: bool
+) -> Drawn:
+    """Words on one line in the middle of the box, as large as their own ink allows and up to `most_em` of the dots.
+
+    `drawn` leaves room for all that a language's letters may reach to: two fifths of a line in Khmer or Burmese.
+    """
+    from printers.words import in_dots
+
+    words = clean(text).replace(" ", "\N{NO-BREAK SPACE}")
+    high, most, line = rows * DOWN, most_em * DOWN / GRAIN.down, float(rows * DOWN)
+    for _ in range(MOST_TRIES):
+        strip, em = in_dots(words, language, direction, (columns * ACROSS, ENDLESS), line, centred)
+        first, last = _inked(strip)
+        scale = min(most / em, high / (last - first))
+        if 0.99 < scale < 1.03:
+            break
+        line *= scale * 0.99
+    above = min(max((high - strip.height) // 2, -first), high - last)  # lines of letters at one height, if they can be
+    return Drawn(_cells(strip, columns, high, above), em * GRAIN.down / DOWN)
+
+
+def _inked(strip: "Image") -> tuple[int, int]:
+    """From which row to which there is ink."""
+    _, top, _, bottom = strip.point([255 - grey for grey in range(256)]).getbbox() or (0, 0, 0, 1)
+    return top, bottom
+
+
+def _cells(strip: "Image", columns: int, high: int, above: int) -> Cells:
+    """The strip `above` dots below the upper edge of so many columns, `high` dots of them."""
+    from PIL import Image
+
+    whole = Image.new("L", (columns * ACROSS, high), 255)
+    whole.paste(strip, (0, above))
+    across, down, rows = columns * GRAIN.across, GRAIN.down, high // DOWN
+    dots = whole.resize((across, rows * down), Image.Resampling.BOX).point(_INK).tobytes()
+    lines = (dots[row * across * down : (row + 1) * across * down] for row in range(rows))
     return tuple(_line(line, across) for line in lines)
 
 

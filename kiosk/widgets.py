@@ -16,7 +16,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.bigtext import SHADES, Cell, Cells, drawn
+from kiosk.bigtext import SHADES, Cell, Cells, Drawn, drawn, drawn_to_fill
+from kiosk.legible import least_em, legible
 from kiosk.palette import PENNANTS
 from kiosk.session import Happened
 from kiosk.shaping import wrapped
@@ -24,6 +25,7 @@ from kiosk.voice import Voice, voice
 
 PLAIN: Final = voice("en")  # what is no sentence: a code, the school's name, a word for staff
 DENSE: Final = frozenset({"zh-Hans", "zh-Hant", "ko"})  # strokes so many that a smaller line would be a smear
+LETTERS: Final = frozenset({"staff", "letters"})  # classes of what stays in the terminal's letters, if it has them
 ENDLESS: Final = 60  # rows: more than any screen has
 
 
@@ -52,8 +54,14 @@ class Words(Widget):
     @property
     def _drawn(self) -> bool:
         """Where the terminal lacks the letters, where they would be 3 mm high, and by wish. Not what is for staff."""
+        return self._drawn_in(*self.content_size)
+
+    def _drawn_in(self, columns: int, rows: int) -> bool:
         asked = self.speaks.drawn or self.screen.has_class("-large") or self.screen.has_class("-tall")
-        return bool(self.text) and asked and not self.has_class("staff") and not self.screen.has_class("-plain")
+        refused = bool(self.classes & LETTERS) or self.screen.has_class("-plain")
+        if not self.text or not asked or refused:
+            return False
+        return self.speaks.drawn or legible(self.speaks.tag, self._as_dots(columns, rows).em)
 
     def rows_a_line(self) -> float:
         """Of drawn words: what a line takes at most, so that all its strokes are told apart."""
@@ -67,28 +75,37 @@ class Words(Widget):
         return height is None or height.is_auto
 
     def _cells(self, columns: int, rows: int) -> Cells:
+        return self._as_dots(columns, rows).cells
+
+    def _as_dots(self, columns: int, rows: int) -> Drawn:
         rows = ENDLESS if self._grows else rows
         centred = self.styles.text_align == "center"
+        whole = self.styles.content_align_vertical == "middle" and not self._grows
         what = self.text, self.speaks.tag, self.speaks.direction
-        return drawn(*what, max(1, columns), max(1, rows), self.rows_a_line(), centred)
+        columns, rows = max(1, columns), max(1, rows)
+        as_usual = drawn(*what, columns, rows, self.rows_a_line(), centred, whole)
+        if not whole or legible(self.speaks.tag, as_usual.em):
+            return as_usual
+        on_one_line = drawn_to_fill(*what, columns, rows, 1.1 * least_em(self.speaks.tag), centred)
+        return max(as_usual, on_one_line, key=lambda made: made.em)
 
     def fits(self) -> bool:
         """Whether all of it is to be seen."""
         width, height = self.content_size
         if self._drawn:
             return len(self._cells(width, height)) <= height
-        return self.get_content_height(self.size, self.size, width) <= height
+        return not self.text or len(wrapped(self.text, max(1, width), self.speaks.direction)) <= height
 
     # --- what Textual asks
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        if self._drawn:
+        if self._drawn_in(container.width, ENDLESS):
             return container.width
         lines = wrapped(self.text, max(1, container.width), self.speaks.direction)
         return max(cell_len(line) for line in lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        if self._drawn:
+        if self._drawn_in(width, ENDLESS):
             return len(self._cells(width, ENDLESS))
         return len(wrapped(self.text, max(1, width), self.speaks.direction)) if self.text else 0
 

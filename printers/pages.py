@@ -46,6 +46,18 @@ def strips(
     return _strips(template, _encoded(data | {"dots": dots}, language, which), which)
 
 
+def strip_and_number(
+    template: str, data: dict[str, Any], language: str, dots: int, which: fonts.Which, label: str
+) -> tuple[Image.Image, float]:
+    """The template's only page in grey, and the number that the template says under `label`."""
+    encoded = _encoded(data | {"dots": dots}, language, which)
+    with _one_at_a_time:  # what is asked is answered of the page made last
+        page = _made(template, encoded, which, format="png", ppi=72.0)
+        number = msgspec.json.decode(_compiler(which).query(f"<{label}>", field="value", one=True), type=float)
+    assert isinstance(page, bytes)
+    return Image.open(io.BytesIO(page)).convert("L"), number
+
+
 def kept_strip(template: str, data: dict[str, Any], language: str, dots: int) -> Image.Image:
     """The template's only page in grey; not made again for the same data."""
     return _kept_strip(template, _encoded(data | {"dots": dots}, language))
@@ -118,6 +130,10 @@ def _encoded(data: dict[str, Any], language: str, which: fonts.Which = "all") ->
 
 def _compile(template: str, encoded: str, which: fonts.Which = "all", **how: Any) -> bytes | list[bytes]:
     with _one_at_a_time:
-        made = _compiler(which).compile(str(TEMPLATES / template), sys_inputs={"data": encoded}, **how)
+        return _made(template, encoded, which, **how)
+
+
+def _made(template: str, encoded: str, which: fonts.Which, **how: Any) -> bytes | list[bytes]:
+    made = _compiler(which).compile(str(TEMPLATES / template), sys_inputs={"data": encoded}, **how)
     assert made is not None  # typst answers None only when it writes to a file
     return made

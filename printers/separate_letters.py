@@ -27,8 +27,8 @@ def can_set(text: str) -> bool:
     return all(letter == "\n" or _file_of(letter) is not None for letter in unicodedata.normalize("NFC", text))
 
 
-def in_dots(text: str, language: str, box: tuple[int, int], line: float, centred: bool) -> Image.Image:
-    """As printers.words.in_dots, for what `can_set`, from left to right."""
+def in_dots(text: str, language: str, box: tuple[int, int], line: float, centred: bool) -> tuple[Image.Image, float]:
+    """As printers.words.in_dots, for what `can_set`, from left to right: the picture, and its em in dots."""
     text = unicodedata.normalize("NFC", text)
     wide, high = box
     up, down = _EDGES.get(language, _LATIN_EDGES)
@@ -55,7 +55,7 @@ def in_dots(text: str, language: str, box: tuple[int, int], line: float, centred
             font = _font(name, size)
             pen.text((left, spare + number * pitch + size * up), run, fill=0, font=font, anchor="ls")
             left += font.getlength(run)
-    return picture
+    return picture, size
 
 
 def _height(lines: int, size: float, edges: float) -> float:

@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -26,6 +26,13 @@ _EAST_ASIAN = re.compile(
 _PIECES = re.compile(r"(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]+)[\u3001-\u3011\uff01-\uff1f]*\s*|\s+")
 
 
+class Strip(NamedTuple):
+    picture: Image.Image
+    """In grey (mode "L", 0 for ink)."""
+    em: float
+    """The size its letters came to, in dots."""
+
+
 def in_dots(
     text: str,
     language: str,
@@ -33,8 +40,8 @@ def in_dots(
     box: tuple[int, int],
     line: float,
     centred: bool = False,
-) -> Image.Image:
-    """`text` in grey (mode "L", 0 for ink), as wide as `box` and as high as the words need.
+) -> Strip:
+    """`text` as wide as `box` and as high as the words need.
 
     `box` is width and height in square dots, `line` the height of a line at most. Lines shrink until the words fit,
     to 0.4 of it; what still does not fit is higher than the box. Blocks for some 2 ms; any thread may call.
@@ -44,14 +51,13 @@ def in_dots(
         return _east_asian(text, language if language in _FACES else "zh-Hans", box, line, centred)
     text = text.translate(_LIKE)
     if direction == "ltr" and separate_letters.can_set(text):
-        return separate_letters.in_dots(text, language, box, line, centred)
+        return Strip(*separate_letters.in_dots(text, language, box, line, centred))
     wide, high = box
     data = {"text": text, "direction": direction, "high": high, "line": line, "centred": centred}
-    (strip,) = pages.strips(TEMPLATE, data, language, wide, "all" if only_there else "few")
-    return strip
+    return Strip(*pages.strip_and_number(TEMPLATE, data, language, wide, "all" if only_there else "few", "em"))
 
 
-def _east_asian(text: str, language: str, box: tuple[int, int], line: float, centred: bool) -> Image.Image:
+def _east_asian(text: str, language: str, box: tuple[int, int], line: float, centred: bool) -> Strip:
     """Chinese and Korean need no shaping, so Pillow sets them, which reads of a font what it draws."""
     wide, high = box
     for step in range(STEPS):
@@ -66,7 +72,7 @@ def _east_asian(text: str, language: str, box: tuple[int, int], line: float, cen
     for number, words in enumerate(lines):
         left = (wide - font.getlength(words)) / 2 if centred else 0
         pen.text((left, number * below + size * 0.9), words, fill=0, font=font, anchor="ls")
-    return picture
+    return Strip(picture, size)
 
 
 def _lines(text: str, font: ImageFont.FreeTypeFont, wide: int) -> list[str]:

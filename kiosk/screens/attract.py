@@ -6,8 +6,9 @@ from itertools import cycle
 from textual.app import ComposeResult
 
 from config.languages import Language
-from kiosk.boxes import Grid, Horizontal
+from kiosk.boxes import Horizontal, Vertical
 from kiosk.screens.base import FIRST_SET, KioskScreen
+from kiosk.screens.languages import Name, tiles
 from kiosk.session import LanguageChosen, Session, Sight, SightChosen
 from kiosk.shaping import is_loaded
 from kiosk.voice import Voice, voice
@@ -15,7 +16,7 @@ from kiosk.widgets import BigWords, Sign, Tile, Words
 
 EACH_SECONDS = 4.0
 LARGER, CONTRAST = "A+", "◐"  # signs, as nobody's language is known yet
-MANY = 15  # more languages than these stand in one row more
+MANY = 15  # more languages than these take the room of the greeting
 
 
 class AttractScreen(KioskScreen):
@@ -32,6 +33,7 @@ class AttractScreen(KioskScreen):
 
     def body(self) -> ComposeResult:
         sight = self.session.sight
+        self.set_class(len(self.offered) > MANY, "-many")
         yield Words(id="school", classes="staff")
         yield BigWords(id="hello")
         yield Words(id="office")
@@ -40,10 +42,8 @@ class AttractScreen(KioskScreen):
             yield _choice(LARGER, sight.large, Sight(not sight.large, sight.contrast), "larger")
             yield Tile("", LanguageChosen("en"), id="type")
             yield _choice(CONTRAST, sight.contrast, Sight(sight.large, not sight.contrast), "contrast")
-        with Grid(id="languages", classes="many" if len(self.offered) > MANY else ""):
-            for language in self.offered:
-                name = language.own_name if language.direction == "ltr" or is_loaded() else ""
-                yield Tile(name, LanguageChosen(language.tag), voice(language.tag))
+        with Vertical(id="languages"):
+            yield from tiles(self.offered, self)
         yield Words(id="note", classes="staff")
 
     def on_mount(self) -> None:
@@ -54,8 +54,8 @@ class AttractScreen(KioskScreen):
 
     def _name_all(self) -> None:
         """Also the languages whose letters had to be shaped; the others were there sooner."""
-        for language, tile in zip(self.offered, self.query("#languages Tile").results(Tile), strict=True):
-            tile.say(language.own_name)
+        for name in self.query(Name):
+            name.say(name.language.own_name)
 
     def greet(self) -> None:
         """The next language's turn."""
@@ -70,6 +70,7 @@ class AttractScreen(KioskScreen):
         office, whose = self._says(speaks)
         self.query_one("#office", Words).say(office, whose)
         self.set_class(bool(office), "-announcing")
+        self.set_class(speaks.drawn, "-dots")
         self._above()
         ask = "Scan the code from your letter" if self._scans else "Type the code from your letter"
         self.query_one("#scan", Words).say(speaks.say(ask), speaks)

@@ -202,8 +202,14 @@ FULLEST = (
 
 async def put(app: KioskApp, pilot: Pilot[None], screen: s.Screen, warned: bool = False) -> None:
     now = time.monotonic()
-    app.session = s.Session(
-        screen, app.session.turn + 1, None, now - 1, now - (41 if warned else 0), warned, app.session.printing
+    app.session = msgspec.structs.replace(
+        app.session,
+        screen=screen,
+        turn=app.session.turn + 1,
+        code=None,
+        entered=now - 1,
+        touched=now - (41 if warned else 0),
+        warned=warned,
     )
     app._show()
     await pilot.pause()

@@ -55,7 +55,7 @@ def test_no_line_is_longer_than_there_is_room(text: str, width: int) -> None:
 @pytest.mark.parametrize("tag", CATALOGUES)
 def test_the_greeting_can_be_drawn_large_in_every_language(tag: str) -> None:
     speaks = voice(tag)
-    cells = drawn(speaks.say("Hello!"), speaks.tag, speaks.direction, 70, 6, 6)
+    cells, _ = drawn(speaks.say("Hello!"), speaks.tag, speaks.direction, 70, 6, 6)
     assert 3 <= len(cells) <= 6
     assert all(len(row) == 70 for row in cells)
     assert max(max(cell.ink, cell.paper) for row in cells for cell in row) == SHADES
