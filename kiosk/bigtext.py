@@ -18,7 +18,8 @@ SHADES = 15  # steps from paper to ink: as many as an eye tells apart at this si
 # A square dot is a quarter of a cell wide and an eighth of it high: a cell is about twice as high as wide.
 ACROSS, DOWN = 4, 8
 ENDLESS = 1000  # dots: higher than any screen
-MOST_TRIES = 4  # mostly two; where the width is the limit a higher line changes nothing
+AMPLE = 4  # times as wide as a box, to see how wide its words would like to be
+ASIDE = 0.02  # of the width, without ink
 
 
 class Grain(NamedTuple):
@@ -117,34 +118,40 @@ def drawn_to_fill(
     """Words on one line in the middle of the box, as large as their own ink allows and up to `most_em` of the dots.
 
     `drawn` leaves room for all that a language's letters may reach to: two fifths of a line in Khmer or Burmese.
+    Where even so they have no room, nothing.
     """
     from printers.words import in_dots
 
     words = clean(text).replace(" ", "\N{NO-BREAK SPACE}")
-    high, most, line = rows * DOWN, most_em * DOWN / GRAIN.down, float(rows * DOWN)
-    for _ in range(MOST_TRIES):
-        strip, em = in_dots(words, language, direction, (columns * ACROSS, ENDLESS), line, centred)
-        first, last = _inked(strip)
-        scale = min(most / em, high / (last - first))
-        if 0.99 < scale < 1.03:
-            break
-        line *= scale * 0.99
+    wide, high, most = columns * ACROSS, rows * DOWN, most_em * DOWN / GRAIN.down
+    ample = (AMPLE * wide, ENDLESS)  # nothing is broken or shrunk there: Khmer ends a line anywhere
+    tried, em = in_dots(words, language, direction, ample, high, centred)
+    left, first, right, last = _inked(tried)
+    scale = min(most / em, high / (last - first), wide * (1 - 2 * ASIDE) / (right - left))
+    strip, em = in_dots(words, language, direction, ample, high * scale * 0.99, centred)
+    left, first, right, last = _inked(strip)
+    if right - left > wide or last - first > high:
+        return Drawn((), 0.0)
+    spare = wide - (right - left)
+    aside = spare // 2 if centred else min(spare, round(wide * ASIDE))
     above = min(max((high - strip.height) // 2, -first), high - last)  # lines of letters at one height, if they can be
-    return Drawn(_cells(strip, columns, high, above), em * GRAIN.down / DOWN)
+    cut = strip.crop((left, 0, right, strip.height))
+    return Drawn(
+        _cells(cut, columns, high, above, aside if direction == "ltr" else spare - aside), em * GRAIN.down / DOWN
+    )
 
 
-def _inked(strip: "Image") -> tuple[int, int]:
-    """From which row to which there is ink."""
-    _, top, _, bottom = strip.point([255 - grey for grey in range(256)]).getbbox() or (0, 0, 0, 1)
-    return top, bottom
+def _inked(strip: "Image") -> tuple[int, int, int, int]:
+    """From which column and row to which there is ink: left, upper, right, lower."""
+    return strip.point([255 - grey for grey in range(256)]).getbbox() or (0, 0, 1, 1)
 
 
-def _cells(strip: "Image", columns: int, high: int, above: int) -> Cells:
-    """The strip `above` dots below the upper edge of so many columns, `high` dots of them."""
+def _cells(strip: "Image", columns: int, high: int, above: int, aside: int = 0) -> Cells:
+    """The strip `above` dots below the upper edge of so many columns, `high` dots of them, and `aside` to the right."""
     from PIL import Image
 
     whole = Image.new("L", (columns * ACROSS, high), 255)
-    whole.paste(strip, (0, above))
+    whole.paste(strip, (aside, above))
     across, down, rows = columns * GRAIN.across, GRAIN.down, high // DOWN
     dots = whole.resize((across, rows * down), Image.Resampling.BOX).point(_INK).tobytes()
     lines = (dots[row * across * down : (row + 1) * across * down] for row in range(rows))

@@ -7,7 +7,7 @@ read more easily than a smear.
 from typing import Final
 
 X_HEIGHT: Final = 0.536  # of an em: Noto Sans in bold
-LEAST_X_HEIGHT: Final = 3.4  # dots: two strokes of an "e", what is between them, and air
+LEAST_X_HEIGHT: Final = 3.3  # dots: two strokes of an "e", what is between them, and air
 # Other scripts, in dots to an em. Strokes within strokes need more of them.
 LEAST_EM: Final = {
     "ar": 7.0, "fa": 7.0, "ur": 7.0, "ps": 8.0,

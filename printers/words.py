@@ -65,8 +65,13 @@ def _east_asian(text: str, language: str, box: tuple[int, int], line: float, cen
         font = _font(language, size)
         lines = _lines(text, font, wide)
         below = round(size * _EAST_ASIAN_EM)
-        if len(lines) * below <= high and max(map(font.getlength, lines)) <= wide:
+        widest = max(map(font.getlength, lines))
+        if len(lines) * below <= high and widest <= wide:
             break
+    else:
+        if widest > wide:  # a word on a narrow button
+            size = max(6, int(size * wide / widest))
+            font, below = _font(language, size), round(size * _EAST_ASIAN_EM)
     picture = Image.new("L", (wide, len(lines) * below), 255)
     pen = ImageDraw.Draw(picture)
     for number, words in enumerate(lines):

@@ -42,7 +42,8 @@ class Name(Tile):
     def _as_dots(self, columns: int, rows: int) -> Drawn:
         most = least_em(self.speaks.tag) * LARGER_THAN_LEAST
         what = self.text, self.speaks.tag, self.speaks.direction
-        return drawn_to_fill(*what, max(1, columns), max(1, rows), most, centred=True)
+        filled = drawn_to_fill(*what, max(1, columns), max(1, rows), most, centred=True)
+        return filled if filled.cells else super()._as_dots(columns, rows)
 
 
 def tiles(offered: Sequence[Language], screen: Screen[None]) -> ComposeResult:
