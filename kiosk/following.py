@@ -179,11 +179,11 @@ class Following:
                         return
                     newest = None
                 else:
-                    self._hear(greeter, news)
+                    await self._hear(greeter, news)
                 if newest is None and greeter.night.seq >= hello.seq:
                     await self._caught_up()
 
-    def _hear(self, greeter: Greeter, news: News) -> None:
+    async def _hear(self, greeter: Greeter, news: News) -> None:
         if isinstance(news, Fact):
             self._take(greeter, news)
         elif isinstance(news, RosterChanged):
@@ -191,6 +191,10 @@ class Following:
         elif isinstance(news, OwnWordsChanged):
             greeter.own_words = news.words
             self._changed()
+            try:
+                await self._delivery.write(partial(self._delivery.memory.say, news.words))
+            except OutboxTrouble as why:  # they stand on the screen all the same
+                log.error("own words not kept", words=str(why))
         elif isinstance(news, PrintersChanged):
             self.of_the_hub = news.printers
             self._changed()

@@ -42,7 +42,7 @@ class Greeter:
         self.door = door
         self.night = night  # as the hub has it: its facts, and no others
         self.assumed = Assumed()
-        self.own_words: OwnWords = {}  # of the office, on kiosks now; kept on no disk
+        self.own_words: OwnWords = {}  # of the office, on kiosks now
         self.ahead = 0.0  # seconds by which the hub's clock is ahead of ours
 
     @property

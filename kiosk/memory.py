@@ -1,6 +1,7 @@
 """What a kiosk must still know after a power cut: what happened tonight, whom it received alone, what it printed then.
 
-In the outbox's file, so that a command and what follows from it are on disk together or not at all. Ids only.
+In the outbox's file, so that a command and what follows from it are on disk together or not at all. Ids only, and what
+the office says to everybody.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ import msgspec
 
 from hub.night.commands import PrintEnd
 from hub.night.events import AnyEvent, Fact, TicketEnded
-from hub.wire import Envelope, Paired
+from hub.wire import Envelope, OwnWords, Paired
 from kiosk.outbox import Outbox
 
 _TABLES = """
@@ -22,6 +23,7 @@ CREATE TABLE IF NOT EXISTS unheard (number INTEGER PRIMARY KEY, fact BLOB NOT NU
 CREATE TABLE IF NOT EXISTS alone (id TEXT PRIMARY KEY, entry BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS papers (id TEXT PRIMARY KEY, paper BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS slips (one INTEGER PRIMARY KEY CHECK (one = 1), given INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS own_words (one INTEGER PRIMARY KEY CHECK (one = 1), words BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS clock (one INTEGER PRIMARY KEY CHECK (one = 1), ahead REAL NOT NULL);
 """
 _WHOSE = """
@@ -92,6 +94,10 @@ class Memory:
         row = self._outbox.disk.execute("SELECT ahead FROM clock").fetchone()
         return float(row[0]) if row else 0.0
 
+    def own_words(self) -> OwnWords:
+        found = self._readable("SELECT words FROM own_words", OwnWords)
+        return found[0] if found else {}
+
     def _readable(self, which: str, kind: type[T]) -> list[T]:
         """What another version of this kiosk wrote is decided again from the outbox, or heard from the hub."""
         found: list[T] = []
@@ -150,6 +156,11 @@ class Memory:
                 self._outbox.put(envelope)
             disk.execute("DELETE FROM unheard")
 
+    def say(self, words: OwnWords) -> None:
+        """What the office says in its own words now. Free text, so it goes with the copy of the night."""
+        with self._at_once() as disk:
+            disk.execute("INSERT OR REPLACE INTO own_words VALUES (1, ?)", (msgspec.json.encode(words),))
+
     def set_clock(self, ahead: float) -> None:
         with self._at_once() as disk:
             disk.execute("INSERT OR REPLACE INTO clock VALUES (1, ?)", (ahead,))
@@ -192,8 +203,8 @@ class Memory:
     def forget(self) -> None:
         """All but what is still to be delivered."""
         with self._at_once() as disk:
-            for table in ("facts", "unheard", "alone", "papers"):
-                disk.execute(f"DELETE FROM {table}")  # noqa: S608 - our own four names
+            for table in ("facts", "unheard", "alone", "papers", "own_words"):
+                disk.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
         with self._outbox.trouble():
             self._outbox.disk.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

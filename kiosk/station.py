@@ -133,7 +133,7 @@ class Station:
         """What was known when the kiosk was switched off, by whatever."""
         memory = self.delivery.memory
         greeter = self.following.greet_from(door)
-        greeter.ahead = memory.ahead()
+        greeter.ahead, greeter.own_words = memory.ahead(), memory.own_words()
         greeter.learn(memory.facts())
         greeter.night.use(door.roster)  # facts may speak of meetings that a correction has dropped since
         if over(door.rules, greeter.now()):

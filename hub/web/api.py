@@ -14,7 +14,7 @@ from hub.web.auth import DEVICE, may_ask, takes_back_own, token_of
 from hub.web.keys import ATTEMPTS, HOUSE
 from hub.web.openapi import document
 from hub.web.staff import PROOFS, allowed
-from hub.wire import PROTOCOL, Declined, Envelope, Hello, Outcome, OwnWords, Paired, Pairing, Proof, proved
+from hub.wire import PROTOCOL, Declined, Envelope, Hello, Outcome, OwnWords, Paired, Pairing, PrinterSeen, Proof, proved
 
 HEARTBEAT = 10.0  # seconds: a kiosk that hears nothing for two of them looks for the hub again
 _decode_envelope = msgspec.json.Decoder(Envelope).decode
@@ -100,7 +100,9 @@ async def journal(request: web.Request) -> web.StreamResponse:
     device, seen = request[DEVICE], request.query.get("after", "0")
     if not (seen.isdecimal() and seen.isascii() and len(seen) < 12):
         return problem(400, "bad-after", "`after` is the number of the last fact you have.")
-    after, roster, printers, words = int(seen), _whom(house), None, OwnWords()
+    after, roster = int(seen), _whom(house)
+    printers: tuple[PrinterSeen, ...] | None = None
+    words: OwnWords | None = None  # said once in any case: a kiosk may have kept what was taken down meanwhile
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
     with (

@@ -296,7 +296,7 @@ class SmallHub:
         await answer.prepare(request)
         seq, roster_version = int(request.query["after"]), self.door.roster.version
         printers: tuple[PrinterSeen, ...] | None = None
-        words: OwnWords = {}
+        words: OwnWords | None = None
         with contextlib.suppress(ConnectionResetError):
             await answer.write(b": here\n\n")
             while True:

@@ -13,7 +13,9 @@ from hub.night.state import Night
 from hub.own_words import longest
 from kiosk import session as s
 from kiosk.announced import announced, announced_by
+from kiosk.folder import Folder
 from kiosk.screens.attract import AttractScreen
+from kiosk.station import Station
 from kiosk.voice import voice
 from kiosk.widgets import Words
 
@@ -94,6 +96,48 @@ async def test_own_words_come_down_the_line_and_go_when_they_are_taken_down(kios
         await hub.happen(e.AnnouncementTakenDown("own"))
         await hub.say()
         await until(lambda: not reads("#office")[0] and "blue" not in reads("#school")[0])
+
+
+async def test_a_kiosk_that_is_switched_on_without_its_hub_says_them_until_it_hears_otherwise(
+    hub: SmallHub, folder: Folder
+) -> None:
+    async def on() -> Station:
+        station = Station(hub.address, Folder(folder.path))
+        await station.start()
+        return station
+
+    async def off(station: Station) -> None:
+        await hub.stop()
+        await station.close()
+
+    await hub.say(es="Un coche azul.")
+    await hub.happen(own_words())
+    first = await on()
+    await until(lambda: first.greeter and first.greeter.own_words)
+    await first.ready()
+    await off(first)
+    alone = await on()
+    assert alone.greeter
+    assert announced(alone.greeter.night, OPENS, catalogue("es"), alone.greeter.own_words) == "Un coche azul."
+    await hub.say()
+    await hub.start()
+    await until(lambda: alone.greeter and not alone.greeter.own_words)
+    await off(alone)
+    again = await on()
+    assert again.greeter
+    assert again.greeter.own_words == {}
+    await again.close()
+
+
+async def test_they_are_erased_with_the_copy_of_the_night(hub: SmallHub, folder: Folder) -> None:
+    await hub.say(es="Un coche azul.")
+    station = Station(hub.address, Folder(folder.path))
+    await station.start()
+    await until(lambda: station.greeter and station.greeter.own_words)
+    await station.ready()
+    await station.following.erase("The evening is over.")
+    assert not any(b"coche" in path.read_bytes() for path in folder.path.iterdir())
+    await station.close()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 34), (160, 50)], ids=str)
