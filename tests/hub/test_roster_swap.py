@@ -17,7 +17,7 @@ from hub.night.commands import CallNext, CheckIn
 from hub.night.roster import Roster
 from hub.web.app import make_app
 from hub.wire import Accepted
-from kiosk.link import LineOpen, Link, PrintersChanged, RosterChanged
+from kiosk.link import LineOpen, Link, OwnWordsChanged, PrintersChanged, RosterChanged
 
 SECONDS = 8.0  # the file is looked at every two
 
@@ -95,7 +95,7 @@ async def test_kiosks_and_pages_hear_of_a_corrected_roster(folder: NightFolder) 
         await phone.shows("Ms. Rivera")
         link = hub.link()
         news = link.journal(0)
-        assert [await anext(news), await anext(news)] == [LineOpen(), PrintersChanged(())]
+        assert [await anext(news) for _ in range(3)] == [LineOpen(), PrintersChanged(()), OwnWordsChanged({})]
         folder.save_roster(renamed(roster(), "t1", "Ms. Rivera-Sample"))
         async with asyncio.timeout(SECONDS):
             assert await anext(news) == RosterChanged(2)
