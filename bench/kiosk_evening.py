@@ -11,7 +11,7 @@ from itertools import cycle
 from pathlib import Path
 
 from bench.evening import TICKS, Figure, night, running
-from bench.terminal import Terminal
+from bench.terminal import PATIENCE, Terminal
 from hub.cli.before import codes_of
 from hub.devices import Devices
 
@@ -44,8 +44,9 @@ async def _evening() -> tuple[float, float, float, float]:
             await first.close()
             terminal, started = Terminal(), time.perf_counter()
             await terminal.run("hub.cli", "kiosk", "--hub", hub.base, *options, at=Path.cwd())
-            await terminal.shows(FIRST)
-            painted, worked = time.perf_counter() - started, cpu_seconds(terminal.pid)
+            async with asyncio.timeout(PATIENCE):
+                painted = await terminal.first(lambda text: FIRST in text) - started
+            worked = cpu_seconds(terminal.pid)
             await asyncio.sleep(3)
             resident = await _families(terminal, come, folder.path / "kiosk" / "kiosk.log")
             idle = await _idle(terminal)

@@ -7,6 +7,8 @@ import pty
 import struct
 import sys
 import termios
+import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -34,6 +36,7 @@ class Terminal:
         self._columns, self._rows = columns, rows
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._unseen: deque[tuple[float, bytes]] = deque()
         self._process: asyncio.subprocess.Process | None = None
         self._master = -1
 
@@ -69,13 +72,24 @@ class Terminal:
             asyncio.get_running_loop().remove_reader(self._master)
 
     def _heard(self, said: bytes) -> None:
+        self._unseen.append((time.perf_counter(), said))
+
+    def _see(self) -> float:
+        """The oldest of what came and was not looked at yet; when it came."""
+        at, said = self._unseen.popleft()
         self._stream.feed(said)
+        return at
 
     def type(self, text: str) -> None:
         os.write(self._master, text.encode())
 
     @property
     def text(self) -> str:
+        while self._unseen:
+            self._see()
+        return self._read_screen()
+
+    def _read_screen(self) -> str:
         try:
             return "\n".join(self._screen.display)
         except IndexError:  # half of a wide character is overwritten just now; pyte has no words for it
@@ -86,6 +100,18 @@ class Terminal:
             await until(lambda: words in self.text, words)
         except TimeoutError:
             raise AssertionError(f"the terminal never showed {words!r}, but:\n{self.text}") from None
+
+    async def first(self, true: Callable[[str], bool]) -> float:
+        """When the terminal was given what makes `true` of its text. Seconds of time.perf_counter().
+
+        The moment in which the bytes came, not the later one in which pyte, slower than a terminal, has drawn them.
+        """
+        while True:
+            while self._unseen:
+                at = self._see()
+                if true(self._read_screen()):
+                    return at
+            await asyncio.sleep(0.002)
 
     async def presses_until(self, key: str, words: str) -> None:
         """Press as people do: when they have seen the screen, and again after a moment, if nothing happened."""
