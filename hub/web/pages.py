@@ -25,7 +25,7 @@ from hub.web.keys import ASSETS, ATTEMPTS, HOUSE, RENDER
 from hub.wire import Accepted, Declined, Envelope, Outcome
 
 _CODES = {401: "not-paired", 403: "not-allowed", 404: "no-such-place"}
-REST = 0.1  # seconds between two pushes to one page: in a busy minute boards change ten times a second, eyes do not
+REST = 0.2  # seconds between two pushes to one page: in a busy minute a board changes ten times a second, eyes do not
 FRESH = 15  # seconds a fragment may be kept although nothing happened: it says how long ago things were
 
 
