@@ -1,6 +1,9 @@
 """Words as a terminal must be given them."""
 
+import unicodedata
+
 import pytest
+from bidi import get_display
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -33,6 +36,17 @@ def test_lines_are_broken_before_they_are_turned_round() -> None:
     """The first words of the sentence are on the first line, not on the last."""
     first, *_ = wrapped("واحد اثنان ثلاثة أربعة", 11, "rtl")
     assert first == visual("واحد اثنان", "rtl")
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=40))
+def test_a_line_in_which_nothing_turns_is_left_as_the_bidirectional_algorithm_leaves_it(line: str) -> None:
+    if {unicodedata.bidirectional(c) for c in line}.isdisjoint({"R", "AL", "AN"}):
+        assert _shown(visual(line, "ltr")) == _shown(get_display(line, base_dir="L"))
+
+
+def _shown(line: str) -> str:
+    """Without what steers the algorithm and is not to be seen."""
+    return "".join(c for c in line if not (0x2066 <= ord(c) <= 0x2069 or 0x202A <= ord(c) <= 0x202E))
 
 
 def test_chinese_breaks_between_characters_but_not_before_a_full_stop() -> None:
