@@ -62,6 +62,7 @@ class Following:
         self._news = asyncio.Event()
         self._retry, self._in_vain = Reconnect(), 0
         self._stale = True  # the hub has, or may have, a newer door list
+        self._before_the_line: set[str] = set()  # delivered before it opened: the hub's copy has them, or lost them
         self._unsaved: list[Fact] = []
         self._saving: asyncio.Task[None] | None = None
         self._erasing: set[asyncio.Task[None]] = set()
@@ -157,6 +158,7 @@ class Following:
         The newest fact we know is asked for once more: a hub that has another one there, or none, was brought back from
         an older copy, and our next facts would be laid over what it does not know.
         """
+        self._before_the_line = await self._delivered()
         newest = self.greeter.newest if self.greeter else None
         known = newest.seq if newest else 0
         async with aclosing(self._link.journal(max(0, known - 1))) as journal:
@@ -202,22 +204,30 @@ class Following:
     async def _begin_anew(self, greeter: Greeter) -> None:
         """The hub's older truth, all of it; what we knew beyond it is kept aside until it has been asked again."""
         log.warning("hub-brought-back", known=greeter.night.seq)
-        waiting = {envelope.id for envelope in await self._delivery.all_waiting()}
-        known, delivered = greeter.assumed.facts(), [e for e in greeter.assumed.entries() if e.id not in waiting]
-        for entry in delivered:
-            greeter.assumed.drop(entry.id)
+        known = greeter.assumed.facts()
         self.greet_from(greeter.door, afresh=True)
         self._stale = True
-        await self._delivery.write(partial(self._delivery.memory.begin_anew, known, delivered))
+        await self._delivery.write(partial(self._delivery.memory.begin_anew, known))
+
+    async def _delivered(self) -> set[str]:
+        """Check-ins that the hub has said yes to, and whose facts are not here yet."""
+        waiting = {envelope.id for envelope in await self._delivery.all_waiting()}
+        entries = self.greeter.assumed.entries() if self.greeter else ()
+        return {entry.id for entry in entries} - waiting
 
     async def _ask_again(self, greeter: Greeter) -> None:
         """The hub's copy is whole here: now it can be seen what is missing in it."""
-        memory = self._delivery.memory
-        if unheard := await self._delivery.write(memory.unheard):
-            heard = greeter.assumed.facts()
-            again = asked_again(unheard, heard, greeter.night, self._receiving.printer)
-            log.warning("asked-again", facts_before=len(unheard), facts_now=len(heard), commands=len(again))
-            await self._delivery.write(partial(memory.asked_again, again))
+        memory, heard = self._delivery.memory, greeter.assumed.facts()
+        lost = [entry for entry in greeter.assumed.entries() if entry.id in self._before_the_line]
+        unheard = await self._delivery.write(memory.unheard)
+        self._before_the_line = set()
+        if not (unheard or lost):
+            return
+        again = asked_again(unheard, lost, heard, greeter.night, self._receiving.printer)
+        log.warning("asked-again", facts_before=len(unheard), facts_now=len(heard), commands=len(again))
+        for entry in lost:
+            greeter.assumed.drop(entry.id)
+        await self._delivery.write(partial(memory.asked_again, again, lost))
 
     async def _hello(self) -> Hello:
         """Raises HubRefuses where the evening is over: there is nothing left to hold a copy of."""

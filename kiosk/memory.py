@@ -134,27 +134,21 @@ class Memory:
             gone = [(paper.id,) for paper in self.papers() if paper.ticket in ended] if ended else []
             disk.executemany("DELETE FROM papers WHERE id = ?", gone)
 
-    def begin_anew(self, known: Sequence[Fact], delivered: Sequence[Alone]) -> None:
-        """The hub follows another journal than the one we know. What we knew is kept until that has been told it.
-
-        `delivered`: the hub's yes had come, and its facts never did.
-        """
-        events = ((entry, event) for entry in delivered for event in entry.events)
-        told = [*known, *(Fact(0, entry.at, entry.id, event) for entry, event in events)]
+    def begin_anew(self, known: Sequence[Fact]) -> None:
+        """The hub follows another journal than the one we know. What we knew is kept until that has been told it."""
         with self._at_once() as disk:
             if not self.unheard():  # else the hub changed twice, and what we knew first is more
-                disk.executemany(
-                    "INSERT INTO unheard (fact) VALUES (?)", [(msgspec.json.encode(fact),) for fact in told]
-                )
+                rows = [(msgspec.json.encode(fact),) for fact in known]
+                disk.executemany("INSERT INTO unheard (fact) VALUES (?)", rows)
             disk.execute("DELETE FROM facts")
-            disk.executemany("DELETE FROM alone WHERE id = ?", [(entry.id,) for entry in delivered])
 
-    def asked_again(self, again: Sequence[Envelope]) -> None:
-        """What the hub did not know of is on its way there."""
+    def asked_again(self, again: Sequence[Envelope], lost: Sequence[Alone]) -> None:
+        """What the hub did not know of is on its way there; `lost`: check-ins that it had said yes to."""
         with self._at_once() as disk:
             for envelope in again:
                 self._outbox.put(envelope)
             disk.execute("DELETE FROM unheard")
+            disk.executemany("DELETE FROM alone WHERE id = ?", [(entry.id,) for entry in lost])
 
     def say(self, words: OwnWords) -> None:
         """What the office says in its own words now. Free text, so it goes with the copy of the night."""

@@ -13,26 +13,30 @@ from hub.night import commands as c
 from hub.night.events import CheckInUndone, CodeReissued, Fact, FamilyArrived, TicketEnded, TicketRequested
 from hub.night.state import Night
 from hub.wire import Envelope
+from kiosk.memory import Alone
 
 AGAIN = "again-"  # begins the ids of what is asked again
 
 
-def asked_again(unheard: Sequence[Fact], heard: Sequence[Fact], now: Night, printer: str) -> list[Envelope]:
-    """`unheard`: this kiosk's copy before; `heard`, `now`: the hub's, as it is. `printer`: the kiosk's own.
+def asked_again(
+    unheard: Sequence[Fact], lost: Sequence[Alone], heard: Sequence[Fact], now: Night, printer: str
+) -> list[Envelope]:
+    """`unheard`: this kiosk's copy before, `lost`: what the hub had said yes to beyond that. `heard`, `now`: the hub's
+    journal and night as they are. `printer`: the kiosk's own.
 
     A journal that does not begin as ours did is an older copy from before it all, or was begun anew after a trial: then
     only what happened since the doors opened counts.
     """
-    before, causes = _folded(unheard, now), {fact.cause for fact in heard}
-    begins_alike = bool(heard) and (heard[0].at, heard[0].cause) == (unheard[0].at, unheard[0].cause)
-    ours = [fact for fact in unheard if begins_alike or fact.at >= now.rules.opens]
-    lost = [fact for fact in ours if fact.cause not in causes]
+    taken = [Fact(0, entry.at, entry.id, event) for entry in lost for event in entry.events]
+    before, causes = _folded([*unheard, *taken], now), {fact.cause for fact in heard}
+    ours = [*(unheard if _begin_alike(unheard, heard) else _since(now.rules.opens, unheard)), *taken]
+    missing = [fact for fact in ours if fact.cause not in causes]
     return [
-        *_arrivals(lost, _undone(ours, heard), before, now),
+        *_arrivals(missing, _undone(ours, heard), before, now),
         *_gone(ours, heard, before, now),
-        *_letters(lost, before, now),
-        *_asks(lost, before, now),
-        *_papers(lost, before, now, printer),
+        *_letters(missing, before, now),
+        *_asks(missing, before, now),
+        *_papers(missing, before, now, printer),
     ]
 
 
@@ -40,6 +44,14 @@ def is_settled(envelope: Envelope, refused: str) -> bool:
     """That the family is here, or that another kiosk asked so, is what was wanted: nothing for the welcome desk."""
     again = envelope.id.startswith(AGAIN) and isinstance(envelope.command, c.CheckIn)
     return again and refused in ("already-here", "id-reused")
+
+
+def _begin_alike(ours: Sequence[Fact], theirs: Sequence[Fact]) -> bool:
+    return bool(ours and theirs) and (ours[0].at, ours[0].cause) == (theirs[0].at, theirs[0].cause)
+
+
+def _since(opens: float, facts: Sequence[Fact]) -> list[Fact]:
+    return [fact for fact in facts if fact.at >= opens]
 
 
 def _folded(facts: Sequence[Fact], now: Night) -> Night:
@@ -72,11 +84,11 @@ def _undone(ours: Sequence[Fact], heard: Sequence[Fact]) -> set[str]:
     return {f.event.family for f in heard if isinstance(f.event, CheckInUndone) and f.cause not in causes}
 
 
-def _arrivals(lost: Sequence[Fact], undone: set[str], before: Night, now: Night) -> Iterator[Envelope]:
+def _arrivals(missing: Sequence[Fact], undone: set[str], before: Night, now: Night) -> Iterator[Envelope]:
     """Of the families that are here, for the meetings they have not had: they are not called to those twice."""
-    printers = {fact.cause: fact.event.printer for fact in lost if isinstance(fact.event, TicketRequested)}
+    printers = {fact.cause: fact.event.printer for fact in missing if isinstance(fact.event, TicketRequested)}
     had = {meeting for visit in before.visits.values() for meeting in visit.had_meetings}
-    for family, (fact, arrived) in _last_arrivals(lost).items():
+    for family, (fact, arrived) in _last_arrivals(missing).items():
         if _here(now, family) or not _here(before, family):
             continue
         meetings = [meeting.id for meeting in now.meetings_of.get(family, [])]
@@ -111,26 +123,26 @@ def _ask_whether_here(fact: Fact, family: str, came: float) -> Envelope:
     return _again(f"gone {fact.cause}", came, c.AskDesk("conflict", family, "gone-since", came))
 
 
-def _letters(lost: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelope]:
+def _letters(missing: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelope]:
     """A letter that was revoked opens doors again: a person must see to it."""
-    for fact in lost:
+    for fact in missing:
         event = fact.event
         if isinstance(event, CodeReissued) and before.issue(event.family) == event.issue > now.issue(event.family):
             asked = c.AskDesk("conflict", event.family, "letter-since", fact.at)
             yield _again(f"letter {event.family} {event.issue}", fact.at, asked)
 
 
-def _asks(lost: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelope]:
+def _asks(missing: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelope]:
     """What the desk was asked and had not answered; of a family to be received, its check-in asks."""
-    causes = {fact.cause for fact in lost}
+    causes = {fact.cause for fact in missing}
     for ask in before.asks.values():
         if ask.by_cause in causes and ask.id not in now.asks:
             yield _again(f"ask {ask.id}", ask.at, c.AskDesk(ask.about, ask.family, ask.why, ask.happened_at))
 
 
-def _papers(lost: Sequence[Fact], before: Night, now: Night, printer: str) -> Iterator[Envelope]:
+def _papers(missing: Sequence[Fact], before: Night, now: Night, printer: str) -> Iterator[Envelope]:
     """What came of tickets on this kiosk's own printer: no other paper is to have their number."""
-    for fact in lost:
+    for fact in missing:
         event = fact.event
         if not isinstance(event, TicketEnded) or event.printer != printer or event.end == "not-sent":
             continue

@@ -45,9 +45,9 @@ pytestmark = pytest.mark.crash
 SECONDS = 20.0
 
 
-def night_of_today(path: Path) -> NightFolder:
+def night_of_today(path: Path, families: int = 10) -> NightFolder:
     """Under way whenever the test runs: a check-in of some minutes ago is taken for what it was."""
-    folder = make_night(path, families=10)
+    folder = make_night(path, families=families)
     today = dt.datetime.fromtimestamp(time.time(), dt.UTC).date()
     night = NightSettings(
         school="Sample School", date=today, opens="00:00", closes="23:59", timezone="Etc/UTC", commons="Cafeteria"

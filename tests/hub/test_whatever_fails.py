@@ -49,9 +49,12 @@ class Evening(RuleBasedStateMachine):
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         self.loop.run_until_complete(asyncio.wait_for(work, 2 * SECONDS))
 
+    def tonight(self, path: Path) -> None:
+        make_night(path, families=4)
+
     async def _open(self) -> None:
         path = Path(self.disk.name)
-        make_night(path / "night", families=4)
+        self.tonight(path / "night")
         self.hub = CutOffHub(path / "night")
         await self.hub.on()
         self.kiosks = []

@@ -64,7 +64,7 @@ class Hub:
 
 
 def missing(kiosk: Hub, hub: Hub) -> list[Envelope]:
-    return asked_again(kiosk.facts, hub.facts, hub.night, OWN)
+    return asked_again(kiosk.facts, (), hub.facts, hub.night, OWN)
 
 
 def commands(kiosk: Hub, hub: Hub) -> list[c.AnyCommand]:
