@@ -18,7 +18,8 @@ from hub.night.whereabouts import wanted
 
 EARLIEST_SECONDS = 3600.0  # before the doors open: nobody checks in sooner
 LATE_SECONDS = 15.0  # what a slow network may take; beyond it, the family came earlier than the hub heard of it
-PAPER_WAITS_SECONDS = 120.0  # after so long nobody stands at the printer: a ticket would lie there for anybody to read
+# After so long nobody stands at the door: a ticket would lie there for anybody to read, a guide look for them in vain.
+PAPER_WAITS_SECONDS = 120.0
 
 AtEntrance = (
     c.CheckIn | c.AskDesk | c.AnswerDesk | c.ReprintTicket | c.ReissueCode | c.LeaveNight | c.StayOn | c.UndoCheckIn
@@ -100,13 +101,14 @@ def _check_in(night: Night, command: c.CheckIn, cause: str, now: float) -> Seque
     planned = Visit(family.id, came, command.party, needs, set(wanted) - had, free_since=came, standing=Standing(came))
     waits = estimates.waits_of(night, planned, now)
     route = e.RoutePlanned(family.id, plan_route(night, planned, now, waits))
+    stands_there = late <= PAPER_WAITS_SECONDS
     copies = max((t.copy for t in night.tickets.values() if t.family == family.id), default=0)
     return [
         arrived,
         route,
         *_promise(night, planned, now, waits),
-        *_guides(night, family.id, now),
-        *([_request_ticket(family.id, copies + 1, command.printer)] if late <= PAPER_WAITS_SECONDS else []),
+        *(_guides(night, family.id, now) if stands_there else guiding.helper_events(night, family.id, now)),
+        *([_request_ticket(family.id, copies + 1, command.printer)] if stands_there else []),
         *_answered(night, family.id, "welcome"),
     ]
 

@@ -56,6 +56,17 @@ def test_a_ticket_nobody_stands_at_the_printer_for_is_not_printed_unasked(evenin
     evening.when(ReprintTicket("rivera"), at=21).also(TicketRequested("rivera-1", "rivera", 1))
 
 
+def test_no_guide_is_sent_to_the_door_for_a_family_that_has_gone_on_from_there() -> None:
+    """A hub that was away, or is brought back from an older copy, hears of many at once: who comes now is guided."""
+    school = School().teacher("ada").family("rivera", meets=["ada"], language="es").family("okafor", meets=["ada"])
+    evening = given(school.ambassador("nia").helper("luz", languages=["es"]))
+    evening.when(CheckIn("rivera", came_at=clock(4)), at=20)
+    assert (evening.night.visits["rivera"].ambassador, evening.night.unguided) == (None, {})
+    assert evening.night.visits["rivera"].helper == "luz", "who speaks its language is of use wherever it is"
+    evening.when(CheckIn("okafor", came_at=clock(19)), at=20)
+    assert evening.night.visits["okafor"].ambassador == "nia"
+
+
 def test_a_ticket_on_paper_is_the_familys_ticket(evening: Evening) -> None:
     evening.when(CheckIn("rivera", came_at=clock(4), printer=OWN), at=20)
     evening.when(ReportProvisional("rivera", 1, OWN, "printed"), at=20).then(
