@@ -385,6 +385,24 @@ def desk(evening: Evening, *found: str) -> views.DeskPage:
     return views.desk(evening.night, evening.now, short(evening.night), full(evening.night), found)
 
 
+def test_the_desk_reads_what_a_hub_that_was_put_back_to_an_older_copy_does_not_know() -> None:
+    night = evening().when(c.AskDesk("conflict", "en", "gone-since", clock(0)), at=5, under="gone-of-en")
+    night.when(c.AskDesk("conflict", "es", "letter-since", clock(2)), at=5, under="letter-of-es")
+    assert [(ask.code, ask.words, ask.card is not None) for ask in desk(night).asks] == [
+        (
+            "ENEN",
+            "was checked in at 3:00 AM and then left, or was undone, before the hub was put back to an older copy: "
+            "see whether it is here",
+            True,
+        ),
+        (
+            "ESES",
+            "had its letter replaced at 3:02 AM, before the hub was put back to an older copy: replace it again",
+            True,
+        ),
+    ]
+
+
 def test_the_desk_is_told_whom_to_receive_with_care_and_who_is_in_the_building() -> None:
     night = evening().when(c.CheckIn("west", received=True), at=1).when(c.CheckIn("east"), at=3)
     night.now = clock(5)

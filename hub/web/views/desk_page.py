@@ -37,8 +37,9 @@ _CONFLICTS = {
     "unknown-family": "it is not on tonight's roster any more: ask the office",
 }
 _SINCE_THE_BACKUP = {
-    "gone-since": "was checked in{at} and left since or was undone; the hub is an older copy: see whether it is here",
-    "letter-since": "had its letter replaced{at}, which the hub, an older copy, does not know: replace it again",
+    "gone-since": "was checked in{at} and then left, or was undone, before the hub was put back to an older copy: "
+    "see whether it is here",
+    "letter-since": "had its letter replaced{at}, before the hub was put back to an older copy: replace it again",
 }
 
 
