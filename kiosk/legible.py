@@ -8,19 +8,21 @@ from typing import Final
 
 X_HEIGHT: Final = 0.536  # of an em: Noto Sans in bold
 LEAST_X_HEIGHT: Final = 3.3  # dots: two strokes of an "e", what is between them, and air
+LATIN_EM: Final = LEAST_X_HEIGHT / X_HEIGHT
+FIRST_OF_OTHERS: Final = "\u0530"  # of letters that are neither Latin, Greek nor Cyrillic; Vietnamese has others, too
 # Other scripts, in dots to an em. Strokes within strokes need more of them.
 LEAST_EM: Final = {
-    "ar": 7.0, "fa": 7.0, "ur": 7.0, "ps": 8.0,
-    "zh-Hans": 9.0, "zh-Hant": 9.0, "ko": 7.5,
+    "ar": 6.0, "fa": 6.0, "ur": 6.0, "ps": 7.0,
+    "zh-Hans": 8.0, "zh-Hant": 8.5, "ko": 7.5,
     "am": 6.5, "hi": 8.0, "my": 8.0, "km": 8.0,
 }  # fmt: skip
 
 
-def legible(language: str, em: float) -> bool:
-    """Whether words drawn with `em` dots to an em can be read."""
-    return em >= least_em(language)
+# A terminal of 160 columns has letters 1.2 mm high, which only a smear is worse than.
+AT_A_PINCH: Final = 0.78
 
 
-def least_em(language: str) -> float:
-    """Latin and Cyrillic letters go by their x-height."""
-    return LEAST_EM.get(language, LEAST_X_HEIGHT / X_HEIGHT)
+def least_em(language: str, text: str) -> float:
+    """Dots from which on words in `language` can be read. Names in Latin or Cyrillic letters go by their x-height."""
+    plain = not any(letter >= FIRST_OF_OTHERS and letter.isalpha() for letter in text)
+    return LATIN_EM if plain else LEAST_EM.get(language, LATIN_EM)

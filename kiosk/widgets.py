@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.bigtext import SHADES, Cell, Cells, Drawn, drawn, drawn_to_fill
-from kiosk.legible import least_em, legible
+from kiosk.legible import AT_A_PINCH, least_em
 from kiosk.palette import PENNANTS
 from kiosk.session import Happened
 from kiosk.shaping import wrapped
@@ -25,6 +25,7 @@ from kiosk.voice import Voice, voice
 
 PLAIN: Final = voice("en")  # what is no sentence: a code, the school's name, a word for staff
 DENSE: Final = frozenset({"zh-Hans", "zh-Hant", "ko"})  # strokes so many that a smaller line would be a smear
+HIGH: Final = {"my": 0.8, "km": 0.4}  # rows: letters that stack, where there are rows enough
 LETTERS: Final = frozenset({"staff", "letters"})  # classes of what stays in the terminal's letters, if it has them
 ENDLESS: Final = 60  # rows: more than any screen has
 
@@ -61,12 +62,20 @@ class Words(Widget):
         refused = bool(self.classes & LETTERS) or self.screen.has_class("-plain")
         if not self.text or not asked or refused:
             return False
-        return self.speaks.drawn or legible(self.speaks.tag, self._as_dots(columns, rows).em)
+        enough = AT_A_PINCH if self.screen.has_class("-tall") else 1.0
+        return self.speaks.drawn or self._as_dots(columns, rows).em >= enough * self.least_em()
+
+    def least_em(self) -> float:
+        """Dots from which on these words can be read."""
+        return least_em(self.speaks.tag, self.text)
 
     def rows_a_line(self) -> float:
         """Of drawn words: what a line takes at most, so that all its strokes are told apart."""
         dense = self.speaks.drawn or self.speaks.tag in DENSE
-        return (4.0 if dense else 3.0) + (self.screen.has_class("-tall") and self.screen.has_class("-large"))
+        tall = self.screen.has_class("-tall")
+        return (
+            (4.0 if dense else 3.0) + (tall and self.screen.has_class("-large")) + tall * HIGH.get(self.speaks.tag, 0)
+        )
 
     @property
     def _grows(self) -> bool:
@@ -84,9 +93,9 @@ class Words(Widget):
         what = self.text, self.speaks.tag, self.speaks.direction
         columns, rows = max(1, columns), max(1, rows)
         as_usual = drawn(*what, columns, rows, self.rows_a_line(), centred, whole)
-        if not whole or legible(self.speaks.tag, as_usual.em):
+        if not whole or as_usual.em >= self.least_em():
             return as_usual
-        on_one_line = drawn_to_fill(*what, columns, rows, 1.1 * least_em(self.speaks.tag), centred)
+        on_one_line = drawn_to_fill(*what, columns, rows, 1.1 * self.least_em(), centred)
         return max(as_usual, on_one_line, key=lambda made: made.em)
 
     def fits(self) -> bool:

@@ -10,7 +10,6 @@ from kiosk.boxes import Horizontal, Vertical
 from kiosk.screens.base import FIRST_SET, KioskScreen
 from kiosk.screens.languages import Name, tiles
 from kiosk.session import LanguageChosen, Session, Sight, SightChosen
-from kiosk.shaping import is_loaded
 from kiosk.voice import Voice, voice
 from kiosk.widgets import BigWords, Sign, Tile, Words
 
@@ -47,7 +46,7 @@ class AttractScreen(KioskScreen):
         yield Words(id="note", classes="staff")
 
     def on_mount(self) -> None:
-        if not is_loaded():
+        if any(not name.text for name in self.query(Name)):
             self.call_after_refresh(self._name_all)
         self.greet()
         self.set_interval(EACH_SECONDS, self.greet)

@@ -11,7 +11,6 @@ from textual.screen import Screen
 from config.languages import Language
 from kiosk.bigtext import Drawn, drawn_to_fill
 from kiosk.boxes import Horizontal
-from kiosk.legible import least_em
 from kiosk.session import LanguageChosen
 from kiosk.shaping import is_loaded
 from kiosk.voice import voice
@@ -40,7 +39,7 @@ class Name(Tile):
         self.styles.width = f"{breadth(language, letters)}fr"
 
     def _as_dots(self, columns: int, rows: int) -> Drawn:
-        most = least_em(self.speaks.tag) * LARGER_THAN_LEAST
+        most = self.least_em() * LARGER_THAN_LEAST
         what = self.text, self.speaks.tag, self.speaks.direction
         filled = drawn_to_fill(*what, max(1, columns), max(1, rows), most, centred=True)
         return filled if filled.cells else super()._as_dots(columns, rows)
