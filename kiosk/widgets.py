@@ -34,6 +34,7 @@ class Words(Widget):
     """What one voice says, in the terminal's letters or drawn as dots. Never markup: a name may hold brackets."""
 
     DEFAULT_CSS = "Words { width: 1fr; height: auto; }"
+    AT_A_PINCH: ClassVar = AT_A_PINCH
 
     def __init__(self, text: str = "", speaks: Voice = PLAIN, *, id: str | None = None, classes: str = "") -> None:
         super().__init__(id=id, classes=f"{classes} -rtl" if speaks.direction == "rtl" else classes)
@@ -62,7 +63,7 @@ class Words(Widget):
         refused = bool(self.classes & LETTERS) or self.screen.has_class("-plain")
         if not self.text or not asked or refused:
             return False
-        enough = AT_A_PINCH if self.screen.has_class("-tall") else 1.0
+        enough = self.AT_A_PINCH if self.screen.has_class("-tall") else 1.0
         return self.speaks.drawn or self._as_dots(columns, rows).em >= enough * self.least_em()
 
     def least_em(self) -> float:

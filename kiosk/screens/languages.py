@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from math import ceil
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -27,10 +27,12 @@ LARGER_THAN_LEAST = 1.4  # times as many dots as can just be read: beyond, short
 class Row(NamedTuple):
     names: list[Language]
     letters: bool
-    """The terminal's own, all of them: at 80 cells a row they are as large as print for who sees badly."""
+    """All of them in the terminal's own, which are large enough where a line has 80 or 100 of them."""
 
 
 class Name(Tile):
+    AT_A_PINCH: ClassVar = 1.0  # nobody can guess it from the words beside it
+
     def __init__(self, language: Language, *, letters: bool) -> None:
         sooner = language.direction == "ltr" or is_loaded()
         named = language.own_name if sooner else ""
