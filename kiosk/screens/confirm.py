@@ -11,7 +11,7 @@ from kiosk.session import CheckInTapped, Confirm, NeedChosen, PartyChanged, Sess
 from kiosk.voice import Voice, voice
 from kiosk.widgets import Sign, Tile, Words
 
-MOST_IN_TWO_LINES = 4  # more meetings than these get one line each
+MOST_IN_TWO_LINES, MOST_DRAWN = 4, 2  # more meetings than these get one line each, or drawn lines would be too small
 
 
 class ConfirmScreen(KioskScreen):
@@ -47,7 +47,7 @@ class ConfirmScreen(KioskScreen):
     def _meetings(self, speaks: Voice) -> Vertical:
         welcome = self.confirm(self.session).welcome
         heading = Words(speaks.say("Your meetings tonight"), speaks, classes="heading")
-        brief = len(welcome.meetings) > MOST_IN_TWO_LINES
+        brief = len(welcome.meetings) > (MOST_DRAWN if self.has_class("-drawn") else MOST_IN_TWO_LINES)
         listed = [_meeting(speaks, meeting, welcome.timezone, brief) for meeting in welcome.meetings]
         if self.has_class("-drawn"):  # in one box, whose lines shrink together
             every = "\n".join(line for one in listed for line in (one.place, one.whom) if line)
