@@ -37,6 +37,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.session, self.offered = session, offered
         self.painted = False
+        self._asking: StillThere | None = None
         self.set_class(session.sight.large, "-large")
 
     def fit(self, size: str) -> None:
@@ -86,11 +87,11 @@ class KioskScreen(Screen[None], inherit_bindings=False):
 
     def show(self, session: Session) -> None:
         self.session = session
-        for asking in self.query(StillThere):
-            asking.ask(session.warned)
-            return
-        if session.warned:
-            self.mount(StillThere(self.voice()))
+        if self._asking:
+            self._asking.ask(session.warned)
+        elif session.warned:
+            self._asking = StillThere(self.voice())
+            self.mount(self._asking)
 
     def action_step(self, by: int) -> None:
         (self.focus_next if by > 0 else self.focus_previous)("Tile")

@@ -53,7 +53,8 @@ def tiles(offered: Sequence[Language], screen: Screen[None]) -> ComposeResult:
     for row in made:
         with Horizontal(classes="row low" if row.letters and mixed else "row"):
             for language in row.names:
-                yield Name(language, letters=row.letters)
+                name = Name(language, letters=row.letters)
+                yield name.set_class(language is row.names[0], "leftmost")
 
 
 def _all_drawn(screen: Screen[None]) -> bool:
