@@ -188,11 +188,21 @@ class Tile(Words, can_focus=True):
 
 
 class Sign(Tile):
-    """One or two characters to touch, as large as its tile."""
+    """One or two characters to touch, as large as its tile, in three rows too: a small "+" would be a "−"."""
+
+    LEAST_EM: ClassVar = 10.0  # dots
 
     @property
     def _drawn(self) -> bool:
         return bool(self.text)
+
+    def _as_dots(self, columns: int, rows: int) -> Drawn:
+        as_usual = super()._as_dots(columns, rows)
+        if as_usual.em >= self.LEAST_EM:
+            return as_usual
+        what = self.text, self.speaks.tag, self.speaks.direction
+        filled = drawn_to_fill(*what, max(1, columns), max(1, rows), self.LEAST_EM, centred=True)
+        return filled if filled.em > as_usual.em else as_usual
 
 
 class BigWords(Words):
