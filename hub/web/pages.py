@@ -81,7 +81,8 @@ def _pressed_on(house: House, device: Device) -> Callable[[str], bool]:
 
 
 def _by_device(device: Device) -> str:
-    return device.name
+    """A name that is paired anew may be another teacher's."""
+    return f"{device.subject} {device.name}"
 
 
 LIVE: Mapping[str, Page] = {

@@ -134,6 +134,17 @@ async def test_a_phone_paired_anew_under_its_name_takes_back_and_for_a_lost_one_
     assert house.hub.night.lines["t1"].called is None
 
 
+async def test_a_name_that_is_paired_anew_for_another_teacher_shows_nothing_of_the_first(
+    connect: Connect, house: House
+) -> None:
+    pages = []
+    for teacher in ("t1", "t2"):
+        phone = await connect(None)
+        await phone.post("/pair", data={"code": house.devices.invite("teacher", "a phone", teacher)})
+        pages.append(await shown(phone, "/teacher/stream"))
+    assert [re.findall(r'name="teacher" value="(t\d)"', page)[:1] for page in pages] == [["t1"], ["t2"]]
+
+
 async def test_what_the_desk_pressed_for_a_teacher_the_desk_takes_back(connect: Connect, house: House) -> None:
     phone, desk = await connect("teacher"), await connect("desk")
     paused = str((await press(desk, "desk", kind="PauseTeacher", teacher="t1", minutes="5", reason="break"))["id"])
