@@ -10,7 +10,7 @@ from hashlib import blake2s
 import msgspec
 
 from hub.night import commands as c
-from hub.night.events import CheckInUndone, CodeReissued, Fact, FamilyArrived, TicketEnded, TicketRequested
+from hub.night.events import CheckInUndone, CodeReissued, Fact, FamilyArrived, FamilyLeft, TicketEnded, TicketRequested
 from hub.night.state import Night
 from hub.wire import Envelope
 from kiosk.memory import Alone
@@ -32,7 +32,7 @@ def asked_again(
     ours = [*(unheard if _begin_alike(unheard, heard) else _since(now.rules.opens, unheard)), *taken]
     missing = [fact for fact in ours if fact.cause not in causes]
     return [
-        *_arrivals(missing, _undone(ours, heard), before, now),
+        *_arrivals(missing, _news(ours, heard), before, now),
         *_gone(ours, heard, before, now),
         *_letters(missing, before, now),
         *_asks(missing, before, now),
@@ -78,18 +78,23 @@ def _last_arrivals(facts: Sequence[Fact]) -> dict[str, tuple[Fact, FamilyArrived
     return {fact.event.family: (fact, fact.event) for fact in facts if isinstance(fact.event, FamilyArrived)}
 
 
-def _undone(ours: Sequence[Fact], heard: Sequence[Fact]) -> set[str]:
-    """The families whose check-in was taken back since the hub was brought back."""
+def _news(ours: Sequence[Fact], heard: Sequence[Fact]) -> list[Fact]:
+    """What happened since the hub was brought back."""
     causes = {fact.cause for fact in ours}
-    return {f.event.family for f in heard if isinstance(f.event, CheckInUndone) and f.cause not in causes}
+    return [fact for fact in heard if fact.cause not in causes]
 
 
-def _arrivals(missing: Sequence[Fact], undone: set[str], before: Night, now: Night) -> Iterator[Envelope]:
-    """Of the families that are here, for the meetings they have not had: they are not called to those twice."""
+def _arrivals(missing: Sequence[Fact], news: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelope]:
+    """Of the families that are here, for the meetings they have not had: they are not called to those twice.
+
+    Who has gone home from the hub that was brought back is not here, and nobody has to look.
+    """
+    undone = {fact.event.family for fact in news if isinstance(fact.event, CheckInUndone)}
+    left = {fact.event.family for fact in news if isinstance(fact.event, FamilyLeft)}
     printers = {fact.cause: fact.event.printer for fact in missing if isinstance(fact.event, TicketRequested)}
     had = {meeting for visit in before.visits.values() for meeting in visit.had_meetings}
     for family, (fact, arrived) in _last_arrivals(missing).items():
-        if _here(now, family) or not _here(before, family):
+        if _here(now, family) or not _here(before, family) or family in left - undone:
             continue
         meetings = [meeting.id for meeting in now.meetings_of.get(family, [])]
         wanted = tuple(m for m in meetings if m not in had and m not in arrived.declined)
@@ -144,12 +149,12 @@ def _papers(missing: Sequence[Fact], before: Night, now: Night, printer: str) ->
     """What came of tickets on this kiosk's own printer: no other paper is to have their number."""
     for fact in missing:
         event = fact.event
-        if not isinstance(event, TicketEnded) or event.printer != printer or event.end == "not-sent":
+        if not isinstance(event, TicketEnded) or event.printer != printer:
             continue
         ours, known = before.tickets.get(event.ticket), now.tickets.get(event.ticket)
         if known is not None and known.end is None:
             ended = c.ReportPrint(event.ticket, event.end, printer, event.detail)
             yield _again(f"ended {event.ticket}", fact.at, ended)
-        elif known is None and ours is not None and ours.paper == "ticket":
+        elif known is None and ours is not None and ours.paper == "ticket" and event.end != "not-sent":
             provisional = c.ReportProvisional(ours.family, ours.copy, printer, event.end)
             yield _again(f"paper {event.ticket}", fact.at, provisional)

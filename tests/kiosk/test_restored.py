@@ -140,6 +140,15 @@ def test_what_was_done_at_the_hub_since_it_came_back_stands() -> None:
     assert commands(kiosk, hub) == [c.AskDesk("conflict", "f-en", "gone-since", OPENS + 20 * MINUTE)]
 
 
+def test_who_was_checked_in_by_hand_since_and_has_gone_home_is_not_asked_about() -> None:
+    kiosk = begun()
+    hub = kiosk.copy()
+    kiosk.ask(c.CheckIn("f-es"), at=20)
+    hub.ask(c.CheckIn("f-es"), at=40)
+    hub.ask(c.LeaveNight("f-es"))
+    assert commands(kiosk, hub) == []
+
+
 def test_a_letter_that_the_hub_takes_again_is_told_to_the_desk() -> None:
     kiosk = begun()
     hub = kiosk.copy()
@@ -159,6 +168,18 @@ def test_papers_of_the_kiosks_own_printer_are_told_and_no_others() -> None:
         kiosk.ask(c.ReportPrint(ticket, "printed", printer))
     told = [command for command in commands(kiosk, hub) if not isinstance(command, c.CheckIn)]
     assert told == [c.ReportPrint("f-en-1", "printed", OWN), c.ReportProvisional("f-es", 1, OWN, "printed")]
+
+
+def test_a_ticket_that_never_left_is_told_where_the_hub_still_waits_for_it() -> None:
+    """This kiosk has done with it and will not look at it again."""
+    kiosk = begun()
+    kiosk.ask(c.CheckIn("f-en", printer=OWN), at=15)
+    hub = kiosk.copy()
+    kiosk.ask(c.CheckIn("f-es", printer=OWN), at=16)
+    for ticket in ("f-en-1", "f-es-1"):
+        kiosk.ask(c.ReportPrint(ticket, "not-sent", OWN, "too-late"))
+    told = [command for command in commands(kiosk, hub) if not isinstance(command, c.CheckIn)]
+    assert told == [c.ReportPrint("f-en-1", "not-sent", OWN, "too-late")]
 
 
 def test_a_trial_before_the_doors_opened_is_not_asked_of_the_journal_that_was_begun_anew() -> None:
