@@ -6,6 +6,7 @@ import sys
 import termios
 import time
 from collections.abc import Awaitable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, assert_never
 
@@ -37,6 +38,7 @@ from kiosk.widgets import Tile
 
 TICK_SECONDS = 0.5
 QUIET_SECONDS = 1.0  # since a family's last touch: it reads, or there is none
+READ_SECONDS = 0.12  # a new screen is there, and takes no touch yet
 TERMINAL_GONE = 128 + signal.SIGHUP
 SHUT_DOWN = 79  # deploy/schoolnight-kiosk.service: this computer goes off
 TYPED = (s.Typing, st.Staff, st.OutOfService)  # screens that an Enter on a keyboard belongs to
@@ -293,7 +295,12 @@ class KioskApp(App[None], inherit_bindings=False):
         log.info("screen", name=type(self.session.screen).__name__, why=getattr(self.session.screen, "why", ""))
         self.call_after_refresh(self._note)
         self.call_after_refresh(log.info, "painted", name=type(self.session.screen).__name__)
+        self.set_timer(READ_SECONDS, partial(self._sweep, self._shown))
         self.run_worker(self._sound(self._shown), exit_on_error=False)
+
+    def _sweep(self, shown: KioskScreen) -> None:
+        if shown is self._shown:  # else the next family has scanned already
+            sweep()
 
     async def _sound(self, shown: KioskScreen) -> None:
         if self._speech:
