@@ -21,6 +21,7 @@ from kiosk.folder import Folder, FolderTrouble
 from kiosk.greeter import Greeter
 from kiosk.link import HubAway, HubRefuses, Link, News, OwnWordsChanged, PrintersChanged, RosterChanged
 from kiosk.log import log
+from kiosk.memory import Alone
 from kiosk.outbox import OutboxTrouble
 from kiosk.receiving import Receiving
 from kiosk.reconnect import Reconnect
@@ -62,7 +63,7 @@ class Following:
         self._news = asyncio.Event()
         self._retry, self._in_vain = Reconnect(), 0
         self._stale = True  # the hub has, or may have, a newer door list
-        self._before_the_line: set[str] = set()  # delivered before it opened: the hub's copy has them, or lost them
+        self._before_the_line: dict[str, Alone] = {}  # delivered before it opened: the hub has them, or lost them
         self._unsaved: list[Fact] = []
         self._saving: asyncio.Task[None] | None = None
         self._erasing: set[asyncio.Task[None]] = set()
@@ -209,18 +210,24 @@ class Following:
         self._stale = True
         await self._delivery.write(partial(self._delivery.memory.begin_anew, known))
 
-    async def _delivered(self) -> set[str]:
-        """Check-ins that the hub has said yes to, and whose facts are not here yet."""
+    async def _delivered(self) -> dict[str, Alone]:
+        """Check-ins that the hub has said yes to, and whose facts are not here yet.
+
+        Those that it took at once were never assumed: they are on disk alone. The outbox is read last, since what is in
+        it may be delivered meanwhile.
+        """
+        assumed = self.greeter.assumed.entries() if self.greeter else ()
+        on_disk = await self._delivery.write(self._delivery.memory.alone)
         waiting = {envelope.id for envelope in await self._delivery.all_waiting()}
-        entries = self.greeter.assumed.entries() if self.greeter else ()
-        return {entry.id for entry in entries} - waiting
+        return {entry.id: entry for entry in (*on_disk, *assumed) if entry.id not in waiting}
 
     async def _ask_again(self, greeter: Greeter) -> None:
         """The hub's copy is whole here: now it can be seen what is missing in it."""
         memory, heard = self._delivery.memory, greeter.assumed.facts()
-        lost = [entry for entry in greeter.assumed.entries() if entry.id in self._before_the_line]
+        known = {fact.cause for fact in heard}
+        lost = [entry for entry in self._before_the_line.values() if entry.id not in known]
         unheard = await self._delivery.write(memory.unheard)
-        self._before_the_line = set()
+        self._before_the_line = {}
         if not (unheard or lost):
             return
         again = asked_again(unheard, lost, heard, greeter.night, self._receiving.printer)

@@ -10,7 +10,7 @@ from hashlib import blake2s
 import msgspec
 
 from hub.night import commands as c
-from hub.night.events import CheckInUndone, CodeReissued, Fact, FamilyArrived, FamilyLeft, TicketEnded, TicketRequested
+from hub.night.events import CheckInUndone, CodeReissued, Fact, FamilyArrived, TicketEnded, TicketRequested
 from hub.night.state import Night
 from hub.wire import Envelope
 from kiosk.memory import Alone
@@ -32,7 +32,7 @@ def asked_again(
     ours = [*(unheard if _begin_alike(unheard, heard) else _since(now.rules.opens, unheard)), *taken]
     missing = [fact for fact in ours if fact.cause not in causes]
     return [
-        *_arrivals(missing, _news(ours, heard), before, now),
+        *_arrivals(missing, _undone(heard), before, now),
         *_gone(ours, heard, before, now),
         *_letters(missing, before, now),
         *_asks(missing, before, now),
@@ -78,28 +78,28 @@ def _last_arrivals(facts: Sequence[Fact]) -> dict[str, tuple[Fact, FamilyArrived
     return {fact.event.family: (fact, fact.event) for fact in facts if isinstance(fact.event, FamilyArrived)}
 
 
-def _news(ours: Sequence[Fact], heard: Sequence[Fact]) -> list[Fact]:
-    """What happened since the hub was brought back."""
-    causes = {fact.cause for fact in ours}
-    return [fact for fact in heard if fact.cause not in causes]
+def _undone(heard: Sequence[Fact]) -> dict[str, float]:
+    """When a check-in of these families was taken back last."""
+    return {fact.event.family: fact.at for fact in heard if isinstance(fact.event, CheckInUndone)}
 
 
-def _arrivals(missing: Sequence[Fact], news: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelope]:
-    """Of the families that are here, for the meetings they have not had: they are not called to those twice.
+def _left_since(now: Night, family: str, came: float) -> bool:
+    """It was here by the hub's account too, and has gone home: the hub would say so, and nobody has to look."""
+    visit = now.visits.get(family)
+    return visit is not None and visit.left_at is not None and visit.left_at > came
 
-    Who has gone home from the hub that was brought back is not here, and nobody has to look.
-    """
-    undone = {fact.event.family for fact in news if isinstance(fact.event, CheckInUndone)}
-    left = {fact.event.family for fact in news if isinstance(fact.event, FamilyLeft)}
+
+def _arrivals(missing: Sequence[Fact], undone: dict[str, float], before: Night, now: Night) -> Iterator[Envelope]:
+    """Of the families that are here, for the meetings they have not had: they are not called to those twice."""
     printers = {fact.cause: fact.event.printer for fact in missing if isinstance(fact.event, TicketRequested)}
     had = {meeting for visit in before.visits.values() for meeting in visit.had_meetings}
     for family, (fact, arrived) in _last_arrivals(missing).items():
-        if _here(now, family) or not _here(before, family) or family in left - undone:
+        came = _came(fact, arrived)
+        if _here(now, family) or not _here(before, family) or _left_since(now, family, came):
             continue
         meetings = [meeting.id for meeting in now.meetings_of.get(family, [])]
         wanted = tuple(m for m in meetings if m not in had and m not in arrived.declined)
-        came = _came(fact, arrived)
-        if family in undone:
+        if undone.get(family, 0.0) > fact.at:
             yield _ask_whether_here(fact, family, came)
             continue
         check_in = c.CheckIn(

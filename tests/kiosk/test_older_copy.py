@@ -6,7 +6,7 @@ from kiosk_world import OPENS, SmallHub, arrival, code, door, until
 from hub.night import codes
 from hub.night import events as e
 from hub.night.commands import CheckIn
-from hub.wire import Accepted, Envelope
+from hub.wire import Accepted, Envelope, Outcome
 from kiosk.folder import Folder
 from kiosk.greeting import Here, Welcome
 from kiosk.memory import Alone, Memory
@@ -119,6 +119,35 @@ async def test_what_was_delivered_and_came_back_by_no_line_is_asked_again(
     assert station.greeter
     await until(lambda: station.greeter is not None and not station.greeter.assumed.entries())
     await station.close()
+
+
+class DyingHub(SmallHub):
+    """Says yes to a check-in, and its journal's line brings nothing of it."""
+
+    async def _decide(self, envelope: Envelope) -> Outcome:
+        known = len(self.facts)
+        outcome = await super()._decide(envelope)
+        self.facts = self.facts[:known]
+        return outcome
+
+
+async def test_what_was_delivered_a_moment_before_the_hub_died_is_asked_by_a_kiosk_that_stays_on(
+    folder: Folder,
+) -> None:
+    dying = await DyingHub().start()
+    await before_the_copy(dying)
+    station = await running(dying, folder)
+    assert isinstance(await station.check_in(CheckIn("f-es")), Accepted)
+    await until(lambda: station.waiting == 0)
+    await dying.stop()
+    hub = SmallHub()
+    hub.port, hub.facts = dying.port, dying.facts
+    await hub.start()
+    await until(lambda: checked_in(hub) == ["f-es"] and station.waiting == 0, 10)
+    await station.close()
+    await (await running(hub, folder)).close()
+    assert checked_in(hub) == ["f-es"], "it is asked once"
+    await hub.stop()
 
 
 async def test_with_the_copy_goes_what_was_kept_beside_it(hub: SmallHub, folder: Folder) -> None:

@@ -9,10 +9,11 @@ from kiosk_world import OPENS, roster, rules
 
 from hub.night import commands as c
 from hub.night.decide import decide
-from hub.night.events import Fact, FamilyArrived
+from hub.night.events import Fact, FamilyArrived, Needs
 from hub.night.refused import Refused
 from hub.night.state import Night
 from hub.wire import Envelope
+from kiosk.memory import Alone
 from kiosk.restored import asked_again, is_settled
 
 OWN = "kiosk:kiosk-1"
@@ -147,6 +148,20 @@ def test_who_was_checked_in_by_hand_since_and_has_gone_home_is_not_asked_about()
     hub.ask(c.CheckIn("f-es"), at=40)
     hub.ask(c.LeaveNight("f-es"))
     assert commands(kiosk, hub) == []
+
+
+def test_what_was_taken_back_or_left_before_a_lost_check_in_says_nothing_of_it() -> None:
+    hub = begun()
+    hub.ask(c.CheckIn("f-es"), at=20)
+    hub.ask(c.UndoCheckIn("f-es"))
+    hub.ask(c.LeaveNight("f-ar"))
+    arrived = [FamilyArrived(family, 2, Needs(), ("m1",)) for family in ("f-es", "f-ar")]
+    lost = [Alone(f"lost-{e.family}", e.family, OPENS + 30 * MINUTE, (e,), confirmed=True) for e in arrived]
+    asked = [envelope.command for envelope in asked_again((), lost, hub.facts, hub.night, OWN)]
+    assert [(type(command), getattr(command, "family", "")) for command in asked] == [
+        (c.CheckIn, "f-es"),
+        (c.CheckIn, "f-ar"),
+    ]
 
 
 def test_a_letter_that_the_hub_takes_again_is_told_to_the_desk() -> None:
