@@ -1,11 +1,12 @@
 """A kiosk's evening in a few minutes: first paint, 2,000 families in a row, memory after them, and doing nothing.
 
 The real app against a hub in another process. Families scan one after the other, as fast as the kiosk has a screen for
-each. Memory is what the system counts for the process and its children (VmRSS); idle is some time on the first screen.
-Its own CPU says what the first paint takes where other work is not in the way.
+each. Memory is what the system counts for the process and its children (VmRSS); idle is some time on the first screen. Of
+five starts the median counts; its own CPU says what the first paint takes where other work is not in the way.
 """
 
 import asyncio
+import statistics
 import time
 from itertools import cycle
 from pathlib import Path
@@ -15,7 +16,7 @@ from bench.terminal import PATIENCE, Terminal
 from hub.cli.before import codes_of
 from hub.devices import Devices
 
-FAMILIES, IDLE_SECONDS = 2000, 20.0
+FAMILIES, IDLE_SECONDS, STARTS = 2000, 20.0, 5
 FIRST = "Español"  # on the first screen, whoever is greeted there just now
 
 
@@ -42,12 +43,17 @@ async def _evening() -> tuple[float, float, float, float]:
             await first.run("hub.cli", "kiosk", "--hub", hub.base, *options, *pairing, at=Path.cwd())
             await first.shows(FIRST)
             await first.close()
-            terminal, started = Terminal(), time.perf_counter()
-            await terminal.run("hub.cli", "kiosk", "--hub", hub.base, *options, at=Path.cwd())
-            async with asyncio.timeout(PATIENCE):
-                painted = await terminal.first(lambda text: FIRST in text) - started
-            worked = cpu_seconds(terminal.pid)
-            await asyncio.sleep(3)
+            starts = []
+            for _ in range(STARTS):
+                terminal, started = Terminal(), time.perf_counter()
+                await terminal.run("hub.cli", "kiosk", "--hub", hub.base, *options, at=Path.cwd())
+                async with asyncio.timeout(PATIENCE):
+                    painted = await terminal.first(lambda text: FIRST in text) - started
+                starts.append((painted, cpu_seconds(terminal.pid)))
+                await asyncio.sleep(3)
+                if len(starts) < STARTS:
+                    await terminal.close()
+            painted, worked = (statistics.median(figure) for figure in zip(*starts, strict=True))
             resident = await _families(terminal, come, folder.path / "kiosk" / "kiosk.log")
             idle = await _idle(terminal)
             await terminal.close()

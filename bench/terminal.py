@@ -44,7 +44,8 @@ class Terminal:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", self._rows, self._columns, 0, 0))
         env = {**os.environ, **self.env, "TEXTUAL_ANIMATIONS": "none", "COLUMNS": "", "LINES": ""}
-        env = {key: value for key, value in env.items() if value}
+        # A school's computer keeps what it has compiled, also where this shell asks Python not to.
+        env = {key: value for key, value in env.items() if value and key != "PYTHONDONTWRITEBYTECODE"}
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

@@ -18,12 +18,14 @@ from textual.timer import Timer
 
 from config.languages import Language, offered
 from hub.night.events import Fact
-from kiosk import assumed, scanner, turns
+from kiosk import scanner, turns
 from kiosk import session as s
 from kiosk import staff_session as st
 from kiosk.announced import announced_by
+from kiosk.folder import FolderTrouble
 from kiosk.garbage import settle, sweep
 from kiosk.log import log
+from kiosk.outbox import OutboxTrouble
 from kiosk.palette import CONTRAST, PALETTE
 from kiosk.printing import Beside, printing, words_for_staff
 from kiosk.reception import Reception
@@ -153,8 +155,7 @@ class KioskApp(App[None], inherit_bindings=False):
         notify("READY=1")
         self._read_styles()
         self._note()
-        self.station.connect()
-        self.run_worker(self._warm_up(), exit_on_error=False)
+        self.run_worker(self._begin(), exit_on_error=False)
 
     def _read_styles(self) -> None:
         """Of all the other screens at once, once: no pause before any of them."""
@@ -163,8 +164,18 @@ class KioskApp(App[None], inherit_bindings=False):
             self.stylesheet.read_all(later)
             self.stylesheet.parse()
 
-    async def _warm_up(self) -> None:
-        await asyncio.to_thread(assumed.warm_up)
+    async def _begin(self) -> None:
+        try:
+            await self.station.remember()
+        except (FolderTrouble, OutboxTrouble) as why:
+            self.error = why
+            self.exit(return_code=1)
+            return
+        self._went_on()
+        self.station.connect()
+        from kiosk.assumed import warm_up as load_rules
+
+        await asyncio.to_thread(load_rules)
         await asyncio.to_thread(warm_up)
         settle()
 

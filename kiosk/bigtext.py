@@ -5,6 +5,7 @@ their mean shade on the mean shade of the others: at four rows a line that is le
 """
 
 import os
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -64,6 +65,11 @@ def words_for_staff() -> str:
     dots = f"{GRAIN.across} by {GRAIN.down} dots a cell"
     better = "" if GRAIN is SEXTANTS else " A terminal such as foot shows finer ones."
     return f"Large words and scripts of their own are drawn with {dots}.{better}"
+
+
+def is_loaded() -> bool:
+    """Whether what draws is there: the first screen of all is painted without it."""
+    return "printers.words" in sys.modules
 
 
 class Cell(NamedTuple):

@@ -170,6 +170,8 @@ async def run(
         await app.run_async()
         with contextlib.suppress(OSError):  # the terminal itself may be what went
             click.echo(IMPLICIT, nl=False)
+        if isinstance(app.error, FolderTrouble | OutboxTrouble):
+            raise app.error
         return app.return_code or 0
     finally:
         await station.close()

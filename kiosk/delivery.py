@@ -10,17 +10,19 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from hub.night.commands import AnyCommand, AskDesk, CheckIn
 from hub.wire import Accepted, Envelope, Outcome
-from kiosk.greeter import Greeter
 from kiosk.link import HubAway, HubRefuses, Link
 from kiosk.log import log
 from kiosk.memory import Alone, Memory
 from kiosk.outbox import Outbox
 from kiosk.reconnect import Reconnect
 from kiosk.restored import is_settled
+
+if TYPE_CHECKING:
+    from kiosk.greeter import Greeter
 
 T = TypeVar("T")
 
@@ -33,7 +35,7 @@ class Delivery:
     def __init__(
         self,
         outbox: Outbox,
-        greeter: Callable[[], Greeter | None],
+        greeter: "Callable[[], Greeter | None]",
         refused: Callable[[HubRefuses], None],
         changed: Callable[[], None],
     ) -> None:
@@ -181,7 +183,7 @@ def _conflict(envelope: Envelope, why: str) -> Envelope | None:
     return Envelope(f"{envelope.id}.conflict", envelope.at, AskDesk("conflict", command.family, why, envelope.at))
 
 
-def _confirmed(envelope: Envelope, outcome: Accepted, greeter: Greeter) -> Alone | None:
+def _confirmed(envelope: Envelope, outcome: Accepted, greeter: "Greeter") -> Alone | None:
     """A check-in whose facts this kiosk has heard of, but not by the journal's line yet."""
     if not isinstance(envelope.command, CheckIn) or not outcome.facts or outcome.facts[0].seq <= greeter.night.seq:
         return None

@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 from hub.night.events import AnyEvent, ChildAdded, CodeReissued, Fact, PartySplit, TicketRequested, VisitorAdded
 from hub.night.roster import over
-from hub.night.state import Night
 from hub.wire import DoorList, Hello, PrinterSeen
 from kiosk.delivery import ASK_A_REFUSER_AGAIN_SECONDS, Delivery
 from kiosk.finder import Elsewhere
 from kiosk.folder import Folder, FolderTrouble
-from kiosk.greeter import Greeter
 from kiosk.link import HubAway, HubRefuses, Link, News, OwnWordsChanged, PrintersChanged, RosterChanged
 from kiosk.log import log
 from kiosk.memory import Alone
@@ -28,6 +26,7 @@ from kiosk.reconnect import Reconnect
 from kiosk.restored import asked_again
 
 if TYPE_CHECKING:
+    from kiosk.greeter import Greeter
     from kiosk.own_printer import OwnPrinter
 
 Connection = Literal["connecting", "connected", "away", "refused"]
@@ -108,8 +107,11 @@ class Following:
         """What came is on disk; `run` and `tidy` have ended."""
         await asyncio.gather(*self._erasing, *([self._saving] if self._saving else []), return_exceptions=True)
 
-    def greet_from(self, door: DoorList, afresh: bool = False) -> Greeter:
+    def greet_from(self, door: DoorList, afresh: bool = False) -> "Greeter":
         """A new door list over what has happened so far. `afresh`: over nothing, and the hub tells it all again."""
+        from hub.night.state import Night  # all of the night's rules: loaded behind the first screen
+        from kiosk.greeter import Greeter
+
         if self.greeter is None or afresh:
             before, self.greeter = self.greeter, Greeter(door, Night(door.roster, door.rules))
             self._unsaved = []
@@ -186,7 +188,7 @@ class Following:
                 if newest is None and greeter.night.seq >= hello.seq:
                     await self._caught_up()
 
-    async def _hear(self, greeter: Greeter, news: News) -> None:
+    async def _hear(self, greeter: "Greeter", news: News) -> None:
         if isinstance(news, Fact):
             self._take(greeter, news)
         elif isinstance(news, RosterChanged):
@@ -202,7 +204,7 @@ class Following:
             self.of_the_hub = news.printers
             self._changed()
 
-    async def _begin_anew(self, greeter: Greeter) -> None:
+    async def _begin_anew(self, greeter: "Greeter") -> None:
         """The hub's older truth, all of it; what we knew beyond it is kept aside until it has been asked again."""
         log.warning("hub-brought-back", known=greeter.night.seq)
         known = greeter.assumed.facts()
@@ -221,7 +223,7 @@ class Following:
         waiting = {envelope.id for envelope in await self._delivery.all_waiting()}
         return {entry.id: entry for entry in (*on_disk, *assumed) if entry.id not in waiting}
 
-    async def _ask_again(self, greeter: Greeter) -> None:
+    async def _ask_again(self, greeter: "Greeter") -> None:
         """The hub's copy is whole here: now it can be seen what is missing in it."""
         memory, heard = self._delivery.memory, greeter.assumed.facts()
         known = {fact.cause for fact in heard}
@@ -252,7 +254,7 @@ class Following:
         await self._delivery.write(partial(self._delivery.memory.set_clock, ahead))
         return ahead
 
-    async def _fetch_door(self) -> Greeter:
+    async def _fetch_door(self) -> "Greeter":
         door = await self._link.door()
         greeter = self.greet_from(door)
         self._stale = False
@@ -262,7 +264,7 @@ class Following:
             log.error("door list not kept", words=str(why))
         return greeter
 
-    def _take(self, greeter: Greeter, fact: Fact) -> None:
+    def _take(self, greeter: "Greeter", fact: Fact) -> None:
         greeter.learn([fact])
         self._receiving.took(fact)
         self._unsaved.append(fact)

@@ -18,6 +18,7 @@ from hub.night.state import Night
 from hub.wire import DoorList, Envelope, OwnWords
 from kiosk.assumed import Assumed
 from kiosk.greeting import (
+    LARGEST_PARTY,
     Answers,
     Care,
     Found,
@@ -31,8 +32,6 @@ from kiosk.greeting import (
     Welcome,
 )
 from kiosk.memory import Alone
-
-LARGEST_PARTY = 30  # hub.night.commands.People
 
 
 class Greeter:

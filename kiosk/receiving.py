@@ -16,12 +16,12 @@ from hub.night.events import Fact, TicketBegun, TicketEnded, TicketRequested
 from hub.night.refused import Refused
 from hub.wire import Declined, Envelope, Outcome
 from kiosk.delivery import Delivery
-from kiosk.greeter import Greeter
 from kiosk.log import log
 from kiosk.memory import Alone, Paper
 from kiosk.outbox import OutboxTrouble
 
 if TYPE_CHECKING:
+    from kiosk.greeter import Greeter
     from kiosk.own_printer import OwnPrinter
 
 PATIENCE_SECONDS = 2.5  # for a hub that was there a moment ago; a family that waits longer thinks it has done wrong
@@ -36,7 +36,7 @@ class Receiving:
         self._papers: dict[str, Paper] = {}  # by their check-ins
         self._printing: set[asyncio.Task[None]] = set()
 
-    async def check_in(self, greeter: Greeter, command: CheckIn, patience: float) -> Outcome | Alone:
+    async def check_in(self, greeter: "Greeter", command: CheckIn, patience: float) -> Outcome | Alone:
         """What became of it; raises HubRefuses if the hub will never take it, OutboxTrouble if the disk does not."""
         at = command.came_at if command.came_at is not None else greeter.now()
         envelope = Envelope(id=uuid.uuid4().hex, at=at, command=command)
@@ -57,7 +57,7 @@ class Receiving:
                 self._print(greeter, entry)
             return entry
 
-    def resume(self, greeter: Greeter, waiting: list[Envelope]) -> list[Paper]:
+    def resume(self, greeter: "Greeter", waiting: list[Envelope]) -> list[Paper]:
         """Whom this kiosk had received before it was switched off; returns papers of which nobody will say more."""
         memory, known = self._delivery.memory, {fact.cause for fact in greeter.assumed.facts()}
         self._papers = {paper.id: paper for paper in memory.papers()}
@@ -74,7 +74,7 @@ class Receiving:
                     log.info("declined here", code=no.code)
         return [paper for entry in greeter.assumed.entries() if (paper := self._left_over(greeter, entry)) is not None]
 
-    async def report(self, greeter: Greeter, paper: Paper) -> None:
+    async def report(self, greeter: "Greeter", paper: Paper) -> None:
         """How a provisional ticket ended, as the hub is to hear it."""
         assert paper.state != "begun"
         self._papers[paper.id] = paper
@@ -107,7 +107,7 @@ class Receiving:
             self._papers[entry.id] = Paper(entry.id, asked.ticket, asked.family, asked.copy, "not-sent")
             self.own.leave(asked.ticket)
 
-    def _left_over(self, greeter: Greeter, entry: Alone) -> Paper | None:
+    def _left_over(self, greeter: "Greeter", entry: Alone) -> Paper | None:
         """Not begun: codes are not kept, so it cannot be printed any more. Begun: only the paper knows."""
         asked = _asked(entry)
         if asked is None or entry.confirmed:
@@ -121,14 +121,14 @@ class Receiving:
         greeter.assumed.add(entry.id, TicketEnded(paper.ticket, paper.state, self.printer, "provisional"))
         return None
 
-    def _print(self, greeter: Greeter, entry: Alone) -> None:
+    def _print(self, greeter: "Greeter", entry: Alone) -> None:
         if _asked(entry) is None or self.own is None:
             return
         task = asyncio.create_task(self._see_through(greeter, self._papers[entry.id], self.own))
         self._printing.add(task)
         task.add_done_callback(self._printing.discard)
 
-    async def _see_through(self, greeter: Greeter, paper: Paper, own: "OwnPrinter") -> None:
+    async def _see_through(self, greeter: "Greeter", paper: Paper, own: "OwnPrinter") -> None:
         async def begun() -> None:
             """Not a byte goes out before it is on disk that there may be paper."""
             now = msgspec.structs.replace(paper, state="begun")

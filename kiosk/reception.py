@@ -41,7 +41,7 @@ class Reception:
 
     async def look_up_later(self, asked: s.LookUp, language: str | None) -> s.Happened:
         """Once the first door list is here."""
-        await self._station.ready()
+        await self._station.knows()
         return self.look_up(asked, language)
 
     async def check_in(self, sent: s.SendCheckIn) -> s.Happened:

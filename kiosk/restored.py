@@ -6,20 +6,23 @@ checked in but told to the welcome desk. Every kiosk asks the same under the sam
 
 from collections.abc import Iterator, Sequence
 from hashlib import blake2s
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from hub.night import commands as c
 from hub.night.events import CheckInUndone, CodeReissued, Fact, FamilyArrived, TicketEnded, TicketRequested
-from hub.night.state import Night
 from hub.wire import Envelope
 from kiosk.memory import Alone
+
+if TYPE_CHECKING:
+    from hub.night.state import Night
 
 AGAIN = "again-"  # begins the ids of what is asked again
 
 
 def asked_again(
-    unheard: Sequence[Fact], lost: Sequence[Alone], heard: Sequence[Fact], now: Night, printer: str
+    unheard: Sequence[Fact], lost: Sequence[Alone], heard: Sequence[Fact], now: "Night", printer: str
 ) -> list[Envelope]:
     """`unheard`: this kiosk's copy before, `lost`: what the hub had said yes to beyond that. `heard`, `now`: the hub's
     journal and night as they are. `printer`: the kiosk's own.
@@ -54,7 +57,9 @@ def _since(opens: float, facts: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in facts if fact.at >= opens]
 
 
-def _folded(facts: Sequence[Fact], now: Night) -> Night:
+def _folded(facts: Sequence[Fact], now: "Night") -> "Night":
+    from hub.night.state import Night  # all of the night's rules, behind the first screen
+
     night = Night(now.imported, now.rules)
     for fact in facts:
         night.apply(fact)
@@ -65,7 +70,7 @@ def _again(about: str, at: float, command: c.AnyCommand) -> Envelope:
     return Envelope(AGAIN + blake2s(about.encode(), digest_size=16).hexdigest(), at, command)
 
 
-def _here(night: Night, family: str) -> bool:
+def _here(night: "Night", family: str) -> bool:
     visit = night.visits.get(family)
     return visit is not None and visit.here
 
@@ -83,13 +88,13 @@ def _undone(heard: Sequence[Fact]) -> dict[str, float]:
     return {fact.event.family: fact.at for fact in heard if isinstance(fact.event, CheckInUndone)}
 
 
-def _left_since(now: Night, family: str, came: float) -> bool:
+def _left_since(now: "Night", family: str, came: float) -> bool:
     """It was here by the hub's account too, and has gone home: the hub would say so, and nobody has to look."""
     visit = now.visits.get(family)
     return visit is not None and visit.left_at is not None and visit.left_at > came
 
 
-def _arrivals(missing: Sequence[Fact], undone: dict[str, float], before: Night, now: Night) -> Iterator[Envelope]:
+def _arrivals(missing: Sequence[Fact], undone: dict[str, float], before: "Night", now: "Night") -> Iterator[Envelope]:
     """Of the families that are here, for the meetings they have not had: they are not called to those twice."""
     printers = {fact.cause: fact.event.printer for fact in missing if isinstance(fact.event, TicketRequested)}
     had = {meeting for visit in before.visits.values() for meeting in visit.had_meetings}
@@ -113,7 +118,7 @@ def _arrivals(missing: Sequence[Fact], undone: dict[str, float], before: Night, 
         yield _again(fact.cause, came, check_in)
 
 
-def _gone(ours: Sequence[Fact], heard: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelope]:
+def _gone(ours: Sequence[Fact], heard: Sequence[Fact], before: "Night", now: "Night") -> Iterator[Envelope]:
     """Whom the hub has in the building, or never heard of, and who by our copy had left or was never there."""
     causes, at_the_hub = {fact.cause for fact in ours}, _last_arrivals(heard)
     for family, (fact, arrived) in _last_arrivals(ours).items():
@@ -128,7 +133,7 @@ def _ask_whether_here(fact: Fact, family: str, came: float) -> Envelope:
     return _again(f"gone {fact.cause}", came, c.AskDesk("conflict", family, "gone-since", came))
 
 
-def _letters(missing: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelope]:
+def _letters(missing: Sequence[Fact], before: "Night", now: "Night") -> Iterator[Envelope]:
     """A letter that was revoked opens doors again: a person must see to it."""
     for fact in missing:
         event = fact.event
@@ -137,7 +142,7 @@ def _letters(missing: Sequence[Fact], before: Night, now: Night) -> Iterator[Env
             yield _again(f"letter {event.family} {event.issue}", fact.at, asked)
 
 
-def _asks(missing: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelope]:
+def _asks(missing: Sequence[Fact], before: "Night", now: "Night") -> Iterator[Envelope]:
     """What the desk was asked and had not answered; of a family to be received, its check-in asks."""
     causes = {fact.cause for fact in missing}
     for ask in before.asks.values():
@@ -145,7 +150,7 @@ def _asks(missing: Sequence[Fact], before: Night, now: Night) -> Iterator[Envelo
             yield _again(f"ask {ask.id}", ask.at, c.AskDesk(ask.about, ask.family, ask.why, ask.happened_at))
 
 
-def _papers(missing: Sequence[Fact], before: Night, now: Night, printer: str) -> Iterator[Envelope]:
+def _papers(missing: Sequence[Fact], before: "Night", now: "Night", printer: str) -> Iterator[Envelope]:
     """What came of tickets on this kiosk's own printer: no other paper is to have their number."""
     for fact in missing:
         event = fact.event

@@ -9,12 +9,12 @@ import msgspec
 
 from hub.night import commands as c
 from hub.wire import FamilyFound, PrinterSeen
+from kiosk.greeting import LARGEST_PARTY
 
 STAFF_SECONDS = 300.0
 IDLE_SECONDS = 60.0  # staff walk off, and a family stands there
 HALF_A_PIN_SECONDS = 15.0  # then the digits typed so far are forgotten, so that nobody else finishes them
 LONGEST_NAME = 40
-LARGEST_PARTY = 30
 TEACHERS_A_PAGE = 8
 
 View = Literal[

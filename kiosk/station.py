@@ -16,7 +16,6 @@ from kiosk.delivery import Delivery
 from kiosk.finder import Elsewhere, Find
 from kiosk.folder import Folder
 from kiosk.following import ERASED, Connection, Following
-from kiosk.greeter import Greeter
 from kiosk.greeting import Found, Stopped
 from kiosk.link import HubRefuses, Link
 from kiosk.log import log
@@ -26,6 +25,7 @@ from kiosk.receiving import PATIENCE_SECONDS, Receiving
 from kiosk.staff_link import StaffLink
 
 if TYPE_CHECKING:
+    from kiosk.greeter import Greeter
     from kiosk.own_printer import OwnPrinter
     from kiosk.slips import Slips
     from printers.transport import Printer
@@ -52,9 +52,10 @@ class Station:
         self._changed: Callable[[], None] = lambda: None
         self._tasks: list[asyncio.Task[None]] = []
         self._telling: set[asyncio.Task[None]] = set()
+        self._remembered = asyncio.Event()
 
     async def start(self, pair: str | None = None, connect: bool = True) -> None:
-        """Pair if asked to, open the outbox, greet from the last door list until the hub sends a newer one."""
+        """Pair if asked to, open the outbox. `connect`: remember and connect at once, where no screen comes first."""
         self.folder.lock()
         if pair is not None:
             await self._pair(pair)
@@ -86,9 +87,8 @@ class Station:
         )
         if self._printer is not None:
             self._print_on(self._printer, paired.device)
-        if (door := self.folder.door()) is not None and door.rules.night == paired.night:
-            await self._remember(door)
         if connect:
+            await self.remember()
             self.connect()
 
     def _print_on(self, printer: "Printer", device: str) -> None:
@@ -111,7 +111,7 @@ class Station:
         return self._following
 
     @property
-    def greeter(self) -> Greeter | None:
+    def greeter(self) -> "Greeter | None":
         """None until there is a door list, and when what it knew was erased."""
         return self._following.greeter if self._following else None
 
@@ -128,6 +128,13 @@ class Station:
     def of_the_hub(self) -> tuple[PrinterSeen, ...] | None:
         """The hub's printers; None while it is away."""
         return self._following.of_the_hub if self._following else None
+
+    async def remember(self) -> None:
+        """Greet from the last door list, until the hub sends a newer one. Raises FolderTrouble, OutboxTrouble."""
+        door, paired = self.folder.door(), self.folder.paired()
+        if door is not None and paired is not None and door.rules.night == paired.night:
+            await self._remember(door)
+        self._remembered.set()
 
     async def _remember(self, door: DoorList) -> None:
         """What was known when the kiosk was switched off, by whatever."""
@@ -165,6 +172,12 @@ class Station:
     async def ready(self) -> None:
         """Until the replica knows all that had happened when the hub was reached."""
         await self.following.ready.wait()
+
+    async def knows(self) -> None:
+        """Until there is somebody to greet from: what was remembered, or else the first door list."""
+        await self._remembered.wait()
+        if self.greeter is None:
+            await self.ready()
 
     def find(self, scanned: codes.Scanned) -> Found:
         return self.greeter.find(scanned) if self.greeter else Stopped("trouble")

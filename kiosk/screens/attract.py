@@ -6,6 +6,7 @@ from itertools import cycle
 from textual.app import ComposeResult
 
 from config.languages import Language
+from kiosk.bigtext import is_loaded
 from kiosk.boxes import Horizontal, Vertical
 from kiosk.screens.base import FIRST_SET, KioskScreen
 from kiosk.screens.languages import Name, tiles
@@ -48,6 +49,8 @@ class AttractScreen(KioskScreen):
     def on_mount(self) -> None:
         if any(not name.text for name in self.query(Name)):
             self.call_after_refresh(self._name_all)
+        if not self.query_one("#larger", Sign).text:
+            self.call_after_refresh(self._draw_signs)
         self.greet()
         self.set_interval(EACH_SECONDS, self.greet)
 
@@ -55,6 +58,12 @@ class AttractScreen(KioskScreen):
         """Also the languages whose letters had to be shaped; the others were there sooner."""
         for name in self.query(Name):
             name.say(name.language.own_name)
+
+    def _draw_signs(self) -> None:
+        """As the greeting: what draws them is loaded behind the first screen."""
+        sight = self.session.sight
+        self.query_one("#larger", Sign).say(_sign(LARGER, sight.large))
+        self.query_one("#contrast", Sign).say(_sign(CONTRAST, sight.contrast))
 
     def greet(self) -> None:
         """The next language's turn."""
@@ -99,4 +108,9 @@ class AttractScreen(KioskScreen):
 
 
 def _choice(sign: str, on: bool, leads_to: Sight, name: str) -> Sign:
-    return Sign(f"✓ {sign}" if on else sign, SightChosen(leads_to), id=name, classes="sight chosen" if on else "sight")
+    shown = _sign(sign, on) if is_loaded() else ""
+    return Sign(shown, SightChosen(leads_to), id=name, classes="sight chosen" if on else "sight")
+
+
+def _sign(sign: str, on: bool) -> str:
+    return f"✓ {sign}" if on else sign

@@ -167,6 +167,7 @@ class CutOffKiosk:
         self.station = Station(self.line.address, Folder(self._folder))
         self.supply = Supply()
         await self.station.start(pair, connect=False)
+        await self.station.remember()
         self.station.delivery._writer.shutdown()
         self.station.delivery._writer = self.supply
         self.station.connect()

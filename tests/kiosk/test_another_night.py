@@ -55,6 +55,7 @@ async def test_facts_of_another_night_are_not_taken_for_this_ones(
     await (await paired_anew(spring, folder)).close()
     again = Station(spring.address, Folder(folder.path))
     await again.start(connect=False)
+    await again.remember()
     assert again.greeter
     assert [family for family in ("f-es", "f-ar", "f-en") if again.greeter.is_here(family)] == ["f-es"]
     await again.close()

@@ -64,6 +64,7 @@ async def test_after_a_power_cut_without_a_hub_it_still_knows_whom_it_received(h
     await station.close()
     again = Station(hub.address, Folder(folder.path))
     await again.start(connect=False)
+    await again.remember()
     assert isinstance(again.find(scanned("f-ar")), Here), "the hub's own facts are kept too"
     assert route(again, "f-es").stops == before.stops
     assert again.waiting == 1
@@ -86,6 +87,7 @@ async def test_a_command_on_disk_of_which_nothing_was_said_yet_counts_after_the_
     await station.close()
     again = Station(hub.address, Folder(folder.path))
     await again.start(connect=False)
+    await again.remember()
     assert route(again, "f-es").provisional
     await again.close()
 
@@ -160,6 +162,7 @@ async def test_a_revoked_kiosk_erases_its_copy_and_keeps_what_it_owes(hub: Small
     await station.close()
     again = Station(hub.address, Folder(folder.path))
     await again.start(connect=False)
+    await again.remember()
     assert again.greeter is None
     assert again.waiting == 1
     await again.close()
@@ -199,6 +202,7 @@ async def test_a_kiosk_switched_on_after_its_evening_erases_the_copy_by_the_cloc
     await station.close()
     again = Station(hub.address, Folder(folder.path))
     await again.start(connect=False)
+    await again.remember()
     assert again.greeter is None
     assert not remembered(folder)[0]
     await again.close()

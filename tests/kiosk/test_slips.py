@@ -29,6 +29,7 @@ async def alone(hub: SmallHub, folder: Folder, beside: Serving) -> AsyncIterator
     await hub.change_roster(msgspec.structs.replace(tonight, rules=_with_desk(tonight.rules)))
     station = Station(hub.address, folder, network_printer("127.0.0.1", beside.port, 576))
     await station.start(connect=False)
+    await station.remember()
     app = KioskApp(station)
     try:
         async with app.run_test(size=(80, 24)) as pilot:
