@@ -206,3 +206,16 @@ def test_without_a_terminal_it_says_so() -> None:
 def test_every_option_is_explained(option: str) -> None:
     help_text = CliRunner().invoke(kiosk, ["--help"]).output
     assert option in help_text
+
+
+@pytest.mark.journey
+def test_a_door_list_that_cannot_be_read_is_said_in_one_sentence_when_the_screen_is_gone(folder: Folder) -> None:
+    """It is read behind the first screen; what to do must not go with the screen."""
+    (folder.path / "door.json").write_text("half a do")
+    opened = Terminal("--hub", "http://127.0.0.1:1", "--state", str(folder.path))
+    status = opened.read_to_the_end()
+    opened.close()
+    said = opened.written[opened.written.rindex(LEFT_ALTERNATE_SCREEN) :]
+    assert status == 1
+    assert b"Delete it; the hub will send it again." in said
+    assert b"Traceback" not in opened.written
