@@ -67,6 +67,9 @@ def _folded(facts: Sequence[Fact], now: "Night") -> "Night":
 
 
 def _again(about: str, at: float, command: c.AnyCommand) -> Envelope:
+    """What was asked again already, and got lost once more, keeps its id: a kiosk may have missed the first time."""
+    if about.startswith(AGAIN):
+        return Envelope(about, at, command)
     return Envelope(AGAIN + blake2s(about.encode(), digest_size=16).hexdigest(), at, command)
 
 
@@ -147,7 +150,8 @@ def _asks(missing: Sequence[Fact], before: "Night", now: "Night") -> Iterator[En
     causes = {fact.cause for fact in missing}
     for ask in before.asks.values():
         if ask.by_cause in causes and ask.id not in now.asks:
-            yield _again(f"ask {ask.id}", ask.at, c.AskDesk(ask.about, ask.family, ask.why, ask.happened_at))
+            about = ask.id if ask.id.startswith(AGAIN) else f"ask {ask.id}"
+            yield _again(about, ask.at, c.AskDesk(ask.about, ask.family, ask.why, ask.happened_at))
 
 
 def _papers(missing: Sequence[Fact], before: "Night", now: "Night", printer: str) -> Iterator[Envelope]:

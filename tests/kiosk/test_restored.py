@@ -207,6 +207,23 @@ def test_a_trial_before_the_doors_opened_is_not_asked_of_the_journal_that_was_be
     assert [getattr(command, "family", "") for command in commands(kiosk, Hub())] == ["f-ar"]
 
 
+def test_a_hub_that_is_brought_back_twice_is_told_once_also_by_a_kiosk_that_missed_the_first_time() -> None:
+    kiosk = begun()
+    copy = kiosk.copy()
+    for family in ("f-es", "f-en"):
+        kiosk.ask(c.CheckIn(family), at=20)
+    kiosk.ask(c.LeaveNight("f-es"))
+    kiosk.ask(c.AskDesk("conflict", "f-none", "unknown-family"))
+    first, second = copy.copy(), copy.copy()
+    for envelope in missing(kiosk, first):
+        first.ask(envelope.command, envelope.id)
+    for teller in (first, kiosk):
+        for envelope in missing(teller, second):
+            second.ask(envelope.command, envelope.id)
+    assert sorted(ask.family or "" for ask in second.night.asks.values()) == ["f-es", "f-none"]
+    assert second.here() == {"f-ar", "f-en"}
+
+
 def test_that_the_family_is_here_already_is_no_conflict_where_it_was_asked_again() -> None:
     again = Envelope("again-0123", 0.0, c.CheckIn("f-es"))
     assert is_settled(again, "already-here")
