@@ -154,6 +154,7 @@ class KioskApp(App[None], inherit_bindings=False):
         """Behind the first screen, load what the first family would otherwise wait for."""
         notify("READY=1")
         self._read_styles()
+        self._fit()
         self._note()
         self.run_worker(self._begin(), exit_on_error=False)
 
@@ -320,8 +321,11 @@ class KioskApp(App[None], inherit_bindings=False):
             await self._sounds.play(shown.RESULT)
 
     def on_resize(self) -> None:
-        """A terminal may be small before it is full-screen."""
-        if self._shown.painted and not self._shown.has_class(self._size_class()):
+        """A terminal may be small before it is full-screen. Textual takes the new size after this."""
+        self.call_later(self._fit)
+
+    def _fit(self) -> None:
+        if self._shown.painted and self._shown.fitted != self._size_class():
             self._show()
 
     def _size_class(self) -> str:

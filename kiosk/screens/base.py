@@ -37,6 +37,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.session, self.offered = session, offered
         self.painted = False
+        self.fitted = ""  # for which class of sizes
         self._asking: StillThere | None = None
         self.set_class(session.sight.large, "-large")
 
@@ -45,6 +46,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
 
         Where words are drawn they need more room: the .tcss files leave out what the ticket says too.
         """
+        self.fitted = size
         self.add_class(size)
         self.set_class(self.session.sight.large or self.voice().drawn or size == "-tall", "-drawn")
         self.set_class(self.session.sight.large or self.voice().drawn, "-brief")

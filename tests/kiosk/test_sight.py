@@ -237,6 +237,21 @@ async def test_a_family_that_walks_away_leaves_nothing_on_the_screen(kiosk: Kios
             assert not any(name in words.text for words in app.screen.query(Words) for name in ("Lucía", "Mateo"))
 
 
+async def test_a_terminal_that_grows_while_a_screen_stands_there_shows_it_as_it_would_have_been(kiosk: Kiosk) -> None:
+    def laid_out(app: KioskApp) -> list[tuple[str, Region]]:
+        return [(str(widget.id), widget.region) for widget in app.screen.query("*")]
+
+    shown = {}
+    for size in ((160, 50), (80, 24)):
+        async with kiosk(size) as (app, pilot):
+            await put(app, pilot, screens("es")["confirm"])
+            await pilot.resize_terminal(160, 50)
+            await until(lambda: app.screen.has_class("-drawn"))
+            await pilot.pause()
+            shown[size] = laid_out(app)
+    assert shown[160, 50] == shown[80, 24]
+
+
 async def test_no_toast_is_shown_to_the_public(kiosk: Kiosk) -> None:
     async with kiosk() as (app, _):
         assert not app._notifications
