@@ -1,8 +1,8 @@
 """A kiosk's evening in a few minutes: first paint, 2,000 families in a row, memory after them, and doing nothing.
 
 The real app against a hub in another process. Families scan one after the other, as fast as the kiosk has a screen for
-each. Memory is what the system counts for the process and its children (VmRSS); idle is some time on the first screen. Of
-five starts the median counts; its own CPU says what the first paint takes where other work is not in the way.
+each. Memory is what the system counts for the process and its children (VmRSS); idle is some time on the first screen.
+Of five starts the median counts; its own CPU says what the first paint takes where other work is not in the way.
 """
 
 import asyncio
