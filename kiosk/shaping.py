@@ -8,7 +8,7 @@ Arabic and Urdu comes out right this way; scripts that need a shaping engine (Pa
 import sys
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from rich.cells import cell_len
@@ -44,7 +44,7 @@ def visual(line: str, direction: Direction) -> str:
     return _reordered(line, direction)
 
 
-@cache
+@lru_cache(maxsize=500)
 def _reordered(line: str, direction: Direction) -> str:
     if direction == "ltr" and _TURNING.isdisjoint(map(unicodedata.bidirectional, line)):
         return line.translate(_ISOLATES)
