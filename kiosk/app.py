@@ -13,7 +13,6 @@ from typing import ClassVar, assert_never
 import msgspec
 from textual import events, on
 from textual.app import App
-from textual.message import Message
 from textual.timer import Timer
 
 from config.languages import Language, offered
@@ -25,6 +24,8 @@ from kiosk.announced import announced_by
 from kiosk.folder import FolderTrouble
 from kiosk.garbage import settle, sweep
 from kiosk.log import log
+from kiosk.messages import Heard, NightWentOn, ScannerTrouble, Silence, Told
+from kiosk.noted import for_staff, whose
 from kiosk.outbox import OutboxTrouble
 from kiosk.palette import CONTRAST, PALETTE
 from kiosk.printing import Beside, printing, words_for_staff
@@ -56,39 +57,6 @@ def _terminal_is_gone() -> bool:
     except termios.error:
         return True
     return False
-
-
-class Heard(Message):
-    """From the thread of a scanner that does not type."""
-
-    def __init__(self, heard: scanner.Heard) -> None:
-        super().__init__()
-        self.heard = heard
-
-
-class Silence(Message):
-    """Nothing more came from the scanner, for as long as a code may take."""
-
-
-class ScannerTrouble(Message):
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.words = words
-
-
-class Told(Message):
-    """From a worker: what became of what the session asked for."""
-
-    def __init__(self, happened: s.Happened) -> None:
-        super().__init__()
-        self.happened = happened
-
-
-class NightWentOn(Message):
-    """A fact came, or the connection changed. Many at once are as good as one."""
-
-    def can_replace(self, message: Message) -> bool:
-        return isinstance(message, NightWentOn)
 
 
 class KioskApp(App[None], inherit_bindings=False):
@@ -399,18 +367,10 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def _note(self) -> None:
         """Whose evening it is and, for staff, what is wrong: on the first screen."""
-        if not isinstance(self._shown, AttractScreen) or not self._shown.painted:
-            return
-        rules = self.station.greeter.door.rules if self.station.greeter else None
-        school = "  ·  ".join(part for part in (rules.school, rules.title) if part) if rules else ""
-        families = self.station.families_waiting
-        waiting = f"{families} waiting to be sent" if families else ""
-        if aside := self.station.set_aside:
-            waiting = f"{waiting}   {aside} not taken by the hub; the log says why".strip()
-        shown = f"Try this code: {self._code_on_show} (Ctrl+C ends)" if self._code_on_show else ""
-        paper = words_for_staff(self.station.printers, self._beside.name)
-        said = (shown, self.station.words, waiting, self._scanner_words, paper)
-        self._shown.note(school, "   ".join(part for part in said if part), self._announced, not self._scanner_words)
+        if isinstance(self._shown, AttractScreen) and self._shown.painted:
+            paper = words_for_staff(self.station.printers, self._beside.name)
+            staff = for_staff(self.station, self._code_on_show, self._scanner_words, paper)
+            self._shown.note(whose(self.station), staff, self._announced, not self._scanner_words)
 
     def _announced(self, speaks: Voice) -> tuple[str, Voice]:
         greeter = self.station.greeter

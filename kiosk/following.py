@@ -236,7 +236,7 @@ class Following:
         log.warning("asked-again", facts_before=len(unheard), facts_now=len(heard), commands=len(again))
         for entry in lost:
             greeter.assumed.drop(entry.id)
-        await self._delivery.write(partial(memory.asked_again, again, lost))
+        await self._delivery.write(partial(memory.ask_again, again, lost))
 
     async def _hello(self) -> Hello:
         """Raises HubRefuses where the evening is over: there is nothing left to hold a copy of."""

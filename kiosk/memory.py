@@ -142,7 +142,7 @@ class Memory:
                 disk.executemany("INSERT INTO unheard (fact) VALUES (?)", rows)
             disk.execute("DELETE FROM facts")
 
-    def asked_again(self, again: Sequence[Envelope], lost: Sequence[Alone]) -> None:
+    def ask_again(self, again: Sequence[Envelope], lost: Sequence[Alone]) -> None:
         """What the hub did not know of is on its way there; `lost`: check-ins that it had said yes to."""
         with self._at_once() as disk:
             for envelope in again:
