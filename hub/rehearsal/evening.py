@@ -150,13 +150,15 @@ def rehearse_all(
 
 
 def _while(running: Sequence[Any], told: Any) -> Iterator[float]:
+    """The last words of a worker may come later than what it has worked out: in the end all of it is said to be done."""
+    left = float(len(running))
     while wait(running, timeout=0).not_done:
         if any(future.done() and future.exception() for future in running):
             for future in running:
                 future.cancel()
             return
         with suppress(Empty):
-            yield told.get(timeout=0.2)
-    with suppress(Empty):
-        while True:
-            yield told.get_nowait()
+            share = told.get(timeout=0.2)
+            left -= share
+            yield share
+    yield left
