@@ -150,7 +150,7 @@ def rehearse_all(
 
 
 def _while(running: Sequence[Any], told: Any) -> Iterator[float]:
-    """The last words of a worker may come later than what it has worked out: in the end all of it is said to be done."""
+    """A worker's last words may come later than what it has worked out: in the end all of it is said to be done."""
     left = float(len(running))
     while wait(running, timeout=0).not_done:
         if any(future.done() and future.exception() for future in running):
