@@ -29,7 +29,7 @@ class Reception:
         station = self._station
         try:
             if self._staff.is_badge(asked.scanned.code):  # scanned before the door list was here to tell
-                return st.ProofShown(asked.scanned.code)
+                return st.ProofShown(asked.scanned.code, asked.turn)
             station.shown(asked.scanned)
             found = station.find(asked.scanned)
             if isinstance(found, Care | Stopped):

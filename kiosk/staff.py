@@ -24,6 +24,7 @@ TRIES_A_MINUTE = 5
 NO_ANSWER = "The hub does not answer. Look the family up again: it may have been done all the same."
 ENDED = "Show your badge again."
 POST_AGAIN_SECONDS = 1.0
+BADGE_SECONDS = 10.0  # that a badge waits for the door list which tells that it is one
 
 
 class Staff:
@@ -69,6 +70,8 @@ class Staff:
         """What comes of it; whatever goes wrong is a sentence on the staff's screen."""
         try:
             match effect:
+                case st.TellBadge():
+                    return await self._tell(effect)
                 case st.CheckProof(secret, turn):
                     return await self._prove(secret, turn, seen)
                 case st.Search(text):
@@ -94,6 +97,15 @@ class Staff:
             return st.Answered("Something went wrong; the kiosk's log says what.")
         return None
 
+    async def _tell(self, shown: st.TellBadge) -> st.Happened | None:
+        """Only while whoever showed it still stands there."""
+        try:
+            async with asyncio.timeout(BADGE_SECONDS):
+                await self._station.knows()
+        except TimeoutError:
+            return None
+        return st.ProofShown(shown.code, shown.turn) if self.is_badge(shown.code) else None
+
     async def _prove(self, secret: str, turn: int, seen: Callable[[], st.Seen]) -> st.Happened:
         """The kiosk limits the tries as well, since the hub may be away."""
         now = time.monotonic()
@@ -107,6 +119,7 @@ class Staff:
         except HubRefuses:
             return st.NotStaff(turn)
         except HubAway:
+            await self._station.remembered()
             greeter = self._station.greeter
             known = greeter.door.staff if greeter else None
             if known is None or await asyncio.to_thread(known.find, secret) is None:

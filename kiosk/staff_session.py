@@ -90,9 +90,10 @@ class RubbedOut(msgspec.Struct, frozen=True):
 
 
 class ProofShown(msgspec.Struct, frozen=True):
-    """A staff badge was scanned."""
+    """A staff badge was scanned. `turn`: whose it was, where the kiosk had to find out first that it is a badge."""
 
     secret: str
+    turn: int | None = None
 
 
 class Began(msgspec.Struct, frozen=True):
@@ -127,6 +128,13 @@ Happened = Pressed | Letter | RubbedOut | ProofShown | Began | NotStaff | SeenCh
 
 
 # --- what is to be done
+
+
+class TellBadge(msgspec.Struct, frozen=True):
+    """A code where no family's counts: out of order. Whether it is a badge the door list tells, once it is here."""
+
+    code: str
+    turn: int
 
 
 class CheckProof(msgspec.Struct, frozen=True):
@@ -168,7 +176,7 @@ class ShutDown(msgspec.Struct, frozen=True):
     pass
 
 
-Effect = CheckProof | Search | AskHub | TestPrinter | SetKiosk | Leave | ShutDown
+Effect = TellBadge | CheckProof | Search | AskHub | TestPrinter | SetKiosk | Leave | ShutDown
 Next = Staff | OutOfService | None
 """None: to the first screen."""
 

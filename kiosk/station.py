@@ -173,9 +173,13 @@ class Station:
         """Until the replica knows all that had happened when the hub was reached."""
         await self.following.ready.wait()
 
+    async def remembered(self) -> None:
+        """Until what was known at the last switching off is known again, if anything was."""
+        await self._remembered.wait()
+
     async def knows(self) -> None:
         """Until there is somebody to greet from: what was remembered, or else the first door list."""
-        await self._remembered.wait()
+        await self.remembered()
         if self.greeter is None:
             await self.ready()
 

@@ -17,6 +17,8 @@ def step(session: s.Session, happened: s.Happened, now: float) -> s.Step:
     if isinstance(happened, s.PrintersChanged):
         return family_session.step(session, happened, now)
     match happened:
+        case st.ProofShown(turn=turn) if turn not in (None, session.turn):  # as st.Began
+            return session, ()
         case st.ProofShown(secret):
             shown = session if isinstance(session.screen, st.OutOfService) else start(session, s.Looking(), now)
             return shown, (st.CheckProof(secret, shown.turn),)
@@ -35,7 +37,9 @@ def step(session: s.Session, happened: s.Happened, now: float) -> s.Step:
             return _out_of_order(session, session.screen, happened, now)
         case s.Typing(text=text) if isinstance(happened, s.Entered) and st.may_be_pin(text):
             return session, (st.CheckProof(text, session.turn),)
-        case _ if session.closed and isinstance(happened, s.CodeScanned | s.Entered):
+        case _ if session.closed and isinstance(happened, s.CodeScanned):
+            return session, (st.TellBadge(happened.scanned.code, session.turn),)
+        case _ if session.closed and isinstance(happened, s.Entered):
             return session, ()
         case _:
             return family_session.step(session, happened, now)
@@ -106,7 +110,10 @@ def _out_of_order(session: s.Session, screen: st.OutOfService, happened: s.Happe
             return _digits(session, (screen.typed + character)[-10:], now), ()
         case s.Erased():
             return _digits(session, screen.typed[:-1], now), ()
-        case s.CodeScanned() | s.ScanFailed() if screen.typed:  # its digits were nobody's PIN
+        case s.CodeScanned(scanned):  # digits before it were nobody's PIN
+            left = _digits(session, "", now) if screen.typed else session
+            return left, (st.TellBadge(scanned.code, session.turn),)
+        case s.ScanFailed() if screen.typed:
             return _digits(session, "", now), ()
         case s.Tick() if screen.typed and now - session.touched >= st.HALF_A_PIN_SECONDS:
             return _digits(session, "", now), ()

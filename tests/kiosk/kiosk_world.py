@@ -28,6 +28,8 @@ from hub.wire import (
     PrinterSeen,
     Problem,
     Proof,
+    StaffProof,
+    StaffSession,
     proved,
 )
 from kiosk.app import KioskApp
@@ -161,6 +163,7 @@ class SmallHub:
         self.own_words: OwnWords = {}
         self.over = False
         self.proof = PROOF
+        self.badge = ""  # of the one who may do more at a kiosk than a family
         self.says_it_is_at = ""
         self.tokens_seen: list[str] = []
         self.refuse: Problem | None = None
@@ -183,6 +186,7 @@ class SmallHub:
                 web.get("/api/hello", self._hello),
                 web.get("/api/door", self._door),
                 web.post("/api/commands", self._commands),
+                web.post("/api/staff", self._staff),
                 web.get("/api/journal", self._journal),
             ]
         )
@@ -271,6 +275,12 @@ class SmallHub:
         if envelope.id not in self.outcomes:
             self.outcomes[envelope.id] = await self._decide(envelope)
         return _answer(self.outcomes[envelope.id])
+
+    async def _staff(self, request: web.Request) -> web.Response:
+        shown = msgspec.json.decode(await request.read(), type=StaffProof)
+        if not self._known(request) or not self.badge or shown.secret != self.badge:
+            return _answer(Problem("not-staff", "Nobody of the staff."), 403)
+        return _answer(StaffSession("staff-token", "s1", 300))
 
     async def _decide(self, envelope: Envelope) -> Outcome:
         match envelope.command:

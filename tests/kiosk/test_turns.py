@@ -6,12 +6,14 @@ from hypothesis import strategies as hs
 from test_session import WELCOME, happenings
 from test_staff_session import CODE, DESK, FOUND, SEEN, begun, press, staff
 
+from hub.night import codes
 from hub.night import commands as c
 from kiosk import session as s
 from kiosk import staff_session as st
 from kiosk import turns
 from kiosk.staff_pages import page
 
+BADGE = codes.Scanned(codes.staff_code("ZZ", b"fictional"))
 SECRETS = hs.sampled_from(["SNBADGE", "204816"])
 BY_STAFF = hs.one_of(
     hs.builds(st.ProofShown, SECRETS),
@@ -77,6 +79,25 @@ def test_staff_who_were_known_too_late_are_not_let_in_before_the_next_family() -
     late, effects = turns.step(session, st.Began("s1", SEEN, check.turn), 9.5)
     assert (late, effects) == (session, (st.Leave(),))
     assert turns.step(session, st.NotStaff(check.turn), 9.5) == (session, ())
+
+
+def test_what_turns_out_to_be_a_badge_too_late_opens_nothing_before_whoever_stands_there() -> None:
+    """It was scanned before the door list was here, which tells what is a badge."""
+    session, (look,) = turns.step(s.Session(), s.CodeScanned(BADGE), 1.0)
+    assert isinstance(look, s.LookUp)
+    badge = st.ProofShown(BADGE.code, look.turn)
+    assert turns.step(session, badge, 2.0)[1] == (st.CheckProof(BADGE.code, look.turn + 1),)
+    session, _ = turns.step(session, s.CodeScanned(CODE), 9.0)
+    assert turns.step(session, badge, 9.1) == (session, ())
+
+
+def test_out_of_order_what_was_scanned_may_be_a_badge_and_nothing_else() -> None:
+    closed = s.Session(st.OutOfService(), turn=3, closed=True)
+    scanned, effects = turns.step(closed, s.CodeScanned(BADGE), 1.0)
+    assert effects == (st.TellBadge(BADGE.code, 3),)
+    shown, effects = turns.step(scanned, st.ProofShown(BADGE.code, 3), 1.2)
+    assert isinstance(shown.screen, st.OutOfService)
+    assert effects == (st.CheckProof(BADGE.code, 3),)
 
 
 def test_a_child_that_is_added_is_not_called_by_what_its_family_was_found_by() -> None:
