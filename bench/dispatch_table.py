@@ -32,7 +32,7 @@ def table(profiles: str, seeds: str) -> None:
 
 
 def _night(profile: str, seed: int) -> tuple[dict[str, Any], dict[str, dict[str, Any]], list[float]]:
-    # nightbench is not a package one installs: it is put on the path by whoever judges, so no types are known of it.
+    # It is no package that one installs, but put on the path by whoever judges: hence each `import-not-found` below.
     from nightbench.generate import generate  # type: ignore[import-not-found]
     from nightbench.metrics import measure  # type: ignore[import-not-found]
     from nightbench.policies import make  # type: ignore[import-not-found]

@@ -9,10 +9,10 @@ from typing import assert_never
 import msgspec
 
 from hub.night import codes
-from hub.night.commands import Needs
+from hub.night.commands import LARGEST_PARTY, Needs
 from kiosk import session as s
 from kiosk import staff_session as st
-from kiosk.greeting import LARGEST_PARTY, Answers, Care, Found, Here, Route, Stopped, Trouble, Welcome
+from kiosk.greeting import Answers, Care, Found, Here, Route, Stopped, Trouble, Welcome
 
 LONGEST_TEXT = 24  # a code with its dashes, and room for a slip
 DEBOUNCE_SECONDS = 0.3  # a tap meant for the screen before

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from hub.night import codes
-from hub.night.commands import CheckIn, Needs, ProveTicket
+from hub.night.commands import LARGEST_PARTY, CheckIn, Needs, ProveTicket
 from hub.night.events import AmbassadorLacking, Fact, Stop
 from hub.night.parts import Ticket, Visit
 from hub.night.roster import Family, Meeting, Room
@@ -18,7 +18,6 @@ from hub.night.state import Night
 from hub.wire import DoorList, Envelope, OwnWords
 from kiosk.assumed import Assumed
 from kiosk.greeting import (
-    LARGEST_PARTY,
     Answers,
     Care,
     Found,

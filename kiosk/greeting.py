@@ -6,8 +6,6 @@ import msgspec
 
 from hub.night.commands import Needs
 
-LARGEST_PARTY = 30  # hub.night.commands.People
-
 Paper = Literal["printing", "printed", "failed"]
 Printless = Literal["no-paper", "open", "silent", "not-ready"]
 Trouble = Literal["unknown", "revoked", "other-night", "too-short", "misread", "trouble"]

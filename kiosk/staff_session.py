@@ -9,7 +9,6 @@ import msgspec
 
 from hub.night import commands as c
 from hub.wire import FamilyFound, PrinterSeen
-from kiosk.greeting import LARGEST_PARTY
 
 STAFF_SECONDS = 300.0
 IDLE_SECONDS = 60.0  # staff walk off, and a family stands there
@@ -294,7 +293,7 @@ def _family(screen: Staff, press: Pressed) -> tuple[Next, tuple[Effect, ...]]:
 def _adding(screen: Staff, press: Pressed) -> tuple[Next, tuple[Effect, ...]]:
     match press.what:
         case "party":
-            party = min(LARGEST_PARTY, max(1, screen.party + int(press.value)))
+            party = min(c.LARGEST_PARTY, max(1, screen.party + int(press.value)))
             return msgspec.structs.replace(screen, party=party), ()
         case "language":
             return _to(screen, "add", language=press.value), ()

@@ -6,8 +6,10 @@ import msgspec
 
 from hub.night import roster
 
+LARGEST_PARTY = 30
+
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-People = Annotated[int, msgspec.Meta(ge=1, le=30)]
+People = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_PARTY)]
 PauseReason = Literal["break", "away", "late", "other"]
 Paper = Literal["ticket", "follow-ups"]
 PrintEnd = Literal["printed", "not-sent", "unknown", "failed"]

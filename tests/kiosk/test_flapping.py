@@ -87,9 +87,15 @@ class Doors:
 
     async def settle(self) -> None:
         await self.does("hub-comes", 0, "")
-        known = self.kiosks
-        await until(lambda: all(kiosk.connection == "connected" and not kiosk.waiting for kiosk in known), 20)
-        await until(lambda: all(k.greeter and k.greeter.night.seq == len(self.hub.facts) for k in known), 20)
+        try:
+            await until(lambda: all(kiosk.connection == "connected" and not kiosk.waiting for kiosk in self.kiosks), 20)
+            await until(lambda: all(self._knows(kiosk) == len(self.hub.facts) for kiosk in self.kiosks), 20)
+        except TimeoutError:
+            now = [(kiosk.connection, kiosk.words, kiosk.waiting, self._knows(kiosk)) for kiosk in self.kiosks]
+            raise AssertionError(f"not in step with {len(self.hub.facts)} facts of the hub's: {now}") from None
+
+    def _knows(self, kiosk: Station) -> int:
+        return kiosk.greeter.night.seq if kiosk.greeter else 0
 
 
 async def an_evening(path: Path, doings: list[tuple[str, int, str]]) -> None:

@@ -12,7 +12,6 @@ from hub.night.state import Night
 from hub.web.views import words
 from hub.web.views.told import OUTLOOKS
 
-LARGEST_PARTY = 12  # as on the kiosks
 TICKET_ENDS: dict[c.PrintEnd, str] = {
     "printed": "printed",
     "not-sent": "not printed: no printer was ready",
@@ -80,6 +79,7 @@ class Card(msgspec.Struct, frozen=True):
     out: bool
     can_step_out: bool
     people: int = 1
+    most: int = c.LARGEST_PARTY
     teachers: tuple[Choice, ...] = ()
     can_split: bool = False
     can_join: bool = False
@@ -116,7 +116,7 @@ def card(night: Night, family: Family, now: float, short: Mapping[str, str], cod
         can_undo=words.may(night, c.UndoCheckIn(family.id), now),
         out=here and _is_out(visit, now),
         can_step_out=here and words.may(night, c.StepOut(family.id), now),
-        people=visit.party if visit else min(1 + len(family.students), LARGEST_PARTY),
+        people=visit.party if visit else min(1 + len(family.students), c.LARGEST_PARTY),
         teachers=_teachers(night, family.id, now) if here else (),
         can_split=_can_split(night, visit, stops),
         can_join=words.may(night, c.JoinParty(family.id), now),
