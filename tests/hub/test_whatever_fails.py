@@ -32,7 +32,9 @@ from kiosk.memory import Alone
 SECONDS = 20.0
 FAMILIES = st.sampled_from(["f1", "f2", "f3"])
 KIOSKS = st.integers(0, 1)
-MANY = 12  # evenings; each takes a second, most of it waiting
+EVENINGS = settings(  # each takes a second, most of it waiting
+    max_examples=12, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+)
 KEPT = ("visits", "asks", "lines", "issues", "tickets")  # what a kiosk knows of the night, whatever it knows of people
 
 
@@ -269,11 +271,4 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # that is how power goes
 def test_whatever_fails_and_comes_back_nothing_is_lost_and_nothing_doubled(soon: None) -> None:
-    few = settings(
-        max_examples=MANY,
-        stateful_step_count=16,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        print_blob=True,
-    )
-    run_state_machine_as_test(Evening, settings=few)
+    run_state_machine_as_test(Evening, settings=EVENINGS)

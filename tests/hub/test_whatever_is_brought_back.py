@@ -10,11 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 from test_brought_back import night_of_today
-from test_whatever_fails import FAMILIES, KIOSKS, MANY, Evening, soon
+from test_whatever_fails import EVENINGS, FAMILIES, KIOSKS, Evening, soon
 
 from hub.night.events import DeskAsked, FamilyArrived
 from hub.wire import Accepted, Outcome
@@ -92,11 +91,4 @@ class WithCopies(Evening):
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # that is how power goes
 def test_whatever_fails_and_whatever_copy_is_put_back_whom_a_kiosk_received_is_here(soon: None) -> None:
-    few = settings(
-        max_examples=MANY,
-        stateful_step_count=16,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        print_blob=True,
-    )
-    run_state_machine_as_test(WithCopies, settings=few)
+    run_state_machine_as_test(WithCopies, settings=EVENINGS)

@@ -14,6 +14,7 @@ from hub.wire import Envelope
 from .conftest import Client, Connect
 
 _ids = itertools.count()
+NOT_HERE = "This was pressed on another device. That one can take it back, or the welcome desk."
 AT_THE_TABLE: tuple[Role, ...] = ("ambassador", "coordinator")
 
 
@@ -51,10 +52,7 @@ async def test_only_the_device_it_was_pressed_on_takes_a_press_back(
     own, other = await connect(who), await connect(another)
     pressed = str((await press(own, who, kind="SetDuty", volunteer="v1", on="false"))["id"])
     refused = await press(other, another, kind="UndoGuiding", cause=pressed)
-    assert (refused["ok"], refused["words"]) == (
-        False,
-        "This was pressed on another device. That one can take it back, or the welcome desk.",
-    )
+    assert (refused["ok"], refused["words"]) == (False, NOT_HERE)
     assert house.hub.night.duties["v1"].on is False
     assert (await press(own, who, kind="UndoGuiding", cause=pressed))["ok"]
     assert house.hub.night.duties["v1"].on is None
@@ -96,10 +94,7 @@ async def test_at_a_door_the_phone_that_pressed_takes_back_and_a_second_one_does
     await check_in(house, "f2")
     pressed = str((await press(phone, "teacher", kind="CallNext", teacher="t1"))["id"])
     refused = await press(lent, "teacher", kind="UndoAtDoor", teacher="t1", cause=pressed)
-    assert (refused["ok"], refused["words"]) == (
-        False,
-        "This was pressed on another device. That one can take it back, or the welcome desk.",
-    )
+    assert (refused["ok"], refused["words"]) == (False, NOT_HERE)
     assert house.hub.night.lines["t1"].called == "m3"
     assert (await press(phone, "teacher", kind="UndoAtDoor", teacher="t1", cause=pressed))["ok"]
     assert house.hub.night.lines["t1"].called is None
