@@ -20,6 +20,7 @@ from hub.journal.sqlite import SqliteJournal
 from hub.web.app import make_app
 from kiosk.folder import Folder
 from kiosk.station import Station
+from tests.listening import stop_listening
 
 Moment = Literal["before", "after"]
 
@@ -79,6 +80,7 @@ class CutOffHub:
         """Nothing more is said, nothing more is written."""
         self.folder.supply.off = True
         self.port = None
+        await stop_listening(self._runner)
         assert self._runner.server
         for connection in self._runner.server.connections:
             if connection.transport:

@@ -33,6 +33,7 @@ from hub.wire import (
     proved,
 )
 from kiosk.app import KioskApp
+from tests.listening import stop_listening
 
 SECRET = b"a secret for tests only"
 NIGHT = "2026-11-24"
@@ -199,6 +200,7 @@ class SmallHub:
 
     async def stop(self) -> None:
         if self._runner:
+            await stop_listening(self._runner)
             await self._runner.cleanup()
             self._runner = None
 
