@@ -37,13 +37,24 @@ async def scan(app: KioskApp, pilot: Pilot[None], text: str, end: str = "enter")
     await pilot.pause()
 
 
+async def touch(pilot: Pilot[None], tile: str | Tile) -> None:
+    """As a finger: where the tile is when the screen has come to rest."""
+    await pilot.pause()
+    assert await pilot.click(tile), f"{tile} was touched"
+
+
 def past_the_debounce(app: KioskApp) -> None:
     """As if the screen had stood for a while."""
     app.session = msgspec.structs.replace(app.session, entered=app.session.entered - 1)
 
 
 def showing(app: KioskApp, screen: type) -> Callable[[], bool]:
-    return lambda: isinstance(app.session.screen, screen) and app.screen.is_current and bool(app._shown.painted)
+    return lambda: isinstance(app.session.screen, screen) and there(app)
+
+
+def there(app: KioskApp) -> bool:
+    """What is shown now stands on the screen, each part in its place."""
+    return app.screen is app._shown and app._shown.painted and any(part.region for part in app._shown.children)
 
 
 def text_on(app: KioskApp) -> str:
@@ -73,6 +84,7 @@ async def test_from_scan_to_ticket_with_two_keys_and_no_more(kiosk: Kiosk, hub: 
 async def test_a_ticket_that_did_not_come_out_is_said(kiosk: Kiosk, hub: SmallHub) -> None:
     async with kiosk() as (app, pilot):
         await scan(app, pilot, code("f-en"))
+        await until(showing(app, s.Confirm))
         past_the_debounce(app)
         await pilot.press("enter")
         await until(showing(app, s.RouteShown))
@@ -85,8 +97,8 @@ async def test_touch_alone_is_enough(kiosk: Kiosk, hub: SmallHub) -> None:
         await scan(app, pilot, code("f-en"))
         await until(showing(app, s.Confirm))
         past_the_debounce(app)
-        await pilot.click("#step_free Tile")
-        await pilot.click("Tile.primary")
+        await touch(pilot, "#step_free Tile")
+        await touch(pilot, "Tile.primary")
         await until(showing(app, s.RouteShown))
     assert answers_of(hub.asked[0].command) == CheckIn("f-en", party=2, needs=Needs(step_free=True), printer="front")
 
@@ -99,7 +111,7 @@ async def test_a_second_scan_shows_the_route_and_asks_the_desk_for_a_copy(kiosk:
         await until(showing(app, s.RouteShown))
         assert "already checked in" in text_on(app)
         past_the_debounce(app)
-        await pilot.click("#ask")
+        await touch(pilot, "#ask")
         await until(lambda: "has been asked" in text_on(app))
         await until(lambda: hub.asked[-1].command == AskDesk("ticket", "f-en"))
 
@@ -123,6 +135,7 @@ async def test_with_the_hub_away_the_family_has_its_route_at_once_and_is_told_th
         await hub.stop()
         await until(lambda: app.station.connection == "away")
         await scan(app, pilot, code("f-es"))
+        await until(showing(app, s.Confirm))
         past_the_debounce(app)
         await pilot.press("enter")
         await until(showing(app, s.RouteShown))
@@ -146,6 +159,7 @@ async def test_a_command_the_hub_refuses_sends_the_family_to_the_desk(kiosk: Kio
     hub.refuse, hub.refuse_status = Problem("unknown-family", "Not on the roster."), 404
     async with kiosk() as (app, pilot):
         await scan(app, pilot, code("f-en"))
+        await until(showing(app, s.Confirm))
         past_the_debounce(app)
         await pilot.press("enter")
         await until(showing(app, s.SeeDesk))
@@ -212,6 +226,7 @@ async def put(app: KioskApp, pilot: Pilot[None], screen: s.Screen, warned: bool 
         warned=warned,
     )
     app._show()
+    await until(lambda: there(app))
     await pilot.pause()
 
 
@@ -346,10 +361,10 @@ async def test_the_public_cannot_leave_by_any_key(kiosk: Kiosk, screen: str) -> 
 async def test_a_code_can_be_typed_by_touch_and_by_keyboard(kiosk: Kiosk) -> None:
     async with kiosk() as (app, pilot):
         past_the_debounce(app)
-        await pilot.click(list(app.screen.query("#languages Tile"))[1])
+        await touch(pilot, list(app.screen.query("#languages Tile"))[1])
         await until(showing(app, s.Typing))
         past_the_debounce(app)
-        await pilot.click(list(app.screen.query("#keys Tile"))[2])
+        await touch(pilot, list(app.screen.query("#keys Tile"))[2])
         assert app.session.screen == s.Typing("es", "3")
         await pilot.press("backspace")
         for character in codes.grouped(code("f-ar")):
@@ -433,6 +448,7 @@ async def test_a_family_that_a_correction_drops_while_its_route_is_shown_does_no
 ) -> None:
     async with kiosk() as (app, pilot):
         await scan(app, pilot, code("f-en"))
+        await until(showing(app, s.Confirm))
         past_the_debounce(app)
         await pilot.press("enter")
         await until(showing(app, s.RouteShown))

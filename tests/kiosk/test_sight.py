@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import msgspec
 import pytest
 from kiosk_world import Kiosk, SmallHub, code, door, roster, until
-from test_app import faults_in_layout, past_the_debounce, put, screens, showing
+from test_app import faults_in_layout, past_the_debounce, put, screens, showing, touch
 from textual import events
 from textual.color import Color
 from textual.geometry import Region
@@ -156,7 +156,7 @@ async def test_the_first_screen_shows_every_language_that_families_read_and_one_
         await until(lambda: len(app.screen.query("#languages Tile")) == len(CATALOGUES))
         tile = next(tile for tile in app.screen.query("#languages Tile").results(Tile) if tile.text == "မြန်မာ")
         past_the_debounce(app)
-        await pilot.click(tile)
+        await touch(pilot, tile)
         await until(showing(app, s.Typing))
         assert app.session.screen == s.Typing("my")
 
@@ -166,7 +166,7 @@ async def test_larger_words_and_contrast_go_with_the_family(kiosk: Kiosk) -> Non
         await until(lambda: len(app.screen.query("#languages Tile")) == len(CATALOGUES))
         for choice in ("#larger", "#contrast"):
             past_the_debounce(app)
-            await pilot.click(choice)
+            await touch(pilot, choice)
             await until(lambda choice=choice: app.screen.query_one(choice).has_class("chosen"))
         assert app.session.sight == s.Sight(large=True, contrast=True)
         assert app.screen.styles.background.hex == "#000000"
@@ -174,7 +174,7 @@ async def test_larger_words_and_contrast_go_with_the_family(kiosk: Kiosk) -> Non
         await until(showing(app, s.Confirm))
         assert app.session.sight == s.Sight(large=True, contrast=True)
         past_the_debounce(app)
-        await pilot.click("#again")
+        await touch(pilot, "#again")
         await until(showing(app, s.Attract))
         assert app.session.sight == s.Sight()
         assert app.screen.styles.background.hex == "#0B1B33"
