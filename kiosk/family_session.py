@@ -69,8 +69,11 @@ def _failed(session: s.Session, fault: codes.Fault, now: float) -> s.Session:
 
 
 def _found(session: s.Session, found: Found, now: float) -> s.Step:
-    if not isinstance(session.screen, s.Looking):
-        return session, ()
+    match session.screen:
+        case s.Looking() | s.Problem(why="trouble"):  # it took long, and they still stand there
+            pass
+        case _:
+            return session, ()
     match found:
         case Welcome():
             return _show(session, s.Confirm(found, found.answers), now), ()

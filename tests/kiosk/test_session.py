@@ -150,6 +150,20 @@ def test_it_looks_the_same_as_any_other_check_in_that_was_declined() -> None:
     assert evening.screen == SeeDesk("es")
 
 
+def test_who_was_looked_for_too_long_and_still_stands_there_is_greeted() -> None:
+    """A kiosk that was just switched on knows nobody yet."""
+    late = Evening().when(CodeScanned(CODE)).when(Tick(), after=6.0)
+    assert late.screen == Problem("trouble")
+    assert isinstance(late.found(WELCOME).screen, Confirm)
+
+
+def test_who_was_looked_for_too_long_and_went_away_is_not_shown_to_the_next() -> None:
+    evening = Evening().when(CodeScanned(CODE)).when(Tick(), after=6.0)
+    looked_for = evening.session.turn
+    evening.when(StartTapped())
+    assert evening.when(FamilyFound(looked_for, WELCOME)).screen == Attract()
+
+
 @pytest.mark.parametrize("why", ["unknown", "revoked", "other-night", "trouble"])
 def test_each_trouble_has_its_own_screen(why: str) -> None:
     stopped = Stopped(why, "es")  # type: ignore[arg-type]
