@@ -21,12 +21,10 @@ from kiosk import scanner, turns
 from kiosk import session as s
 from kiosk import staff_session as st
 from kiosk.announced import announced_by
-from kiosk.folder import FolderTrouble
 from kiosk.garbage import settle, sweep
 from kiosk.log import log
 from kiosk.messages import Heard, NightWentOn, ScannerTrouble, Silence, Told
 from kiosk.noted import for_staff, whose
-from kiosk.outbox import OutboxTrouble
 from kiosk.palette import CONTRAST, PALETTE
 from kiosk.printing import Beside, printing, words_for_staff
 from kiosk.reception import Reception
@@ -124,7 +122,7 @@ class KioskApp(App[None], inherit_bindings=False):
         self._read_styles()
         self._fit()
         self._note()
-        self.run_worker(self._begin(), exit_on_error=False)
+        self._work(self._begin())
 
     def _read_styles(self) -> None:
         """Of all the other screens at once, once: no pause before any of them."""
@@ -136,7 +134,8 @@ class KioskApp(App[None], inherit_bindings=False):
     async def _begin(self) -> None:
         try:
             await self.station.remember()
-        except (FolderTrouble, OutboxTrouble) as why:
+        except Exception as why:  # without it nothing would be delivered, and nothing erased
+            log.exception("not remembered")
             self.error = why
             self.exit(return_code=1)
             return
@@ -273,10 +272,14 @@ class KioskApp(App[None], inherit_bindings=False):
         self._shown.fit(self._size_class())
         self.switch_screen(self._shown)
         log.info("screen", name=type(self.session.screen).__name__, why=getattr(self.session.screen, "why", ""))
-        self.call_after_refresh(self._note)
-        self.call_after_refresh(log.info, "painted", name=type(self.session.screen).__name__)
-        self.set_timer(READ_SECONDS, partial(self._sweep, self._shown))
-        self.run_worker(self._sound(self._shown), exit_on_error=False)
+        self.call_after_refresh(self._stands, self._shown, type(self.session.screen).__name__)
+        self._work(self._sound(self._shown))
+
+    def _stands(self, shown: KioskScreen, name: str) -> None:
+        """It is painted."""
+        self._note()
+        log.info("painted", name=name)
+        self.set_timer(READ_SECONDS, partial(self._sweep, shown))
 
     def _sweep(self, shown: KioskScreen) -> None:
         if shown is self._shown:  # else the next family has scanned already
@@ -303,20 +306,28 @@ class KioskApp(App[None], inherit_bindings=False):
         """What is known at once comes back at once; the rest is a worker's."""
         match effect:
             case s.LookUp() if self.station.greeter is None:  # the first door list is on its way
-                self.run_worker(self._ask(self._reception.look_up_later(effect, self._chosen())), exit_on_error=False)
+                self._work(self._ask(self._reception.look_up_later(effect, self._chosen())))
             case s.LookUp():
                 return [self._reception.look_up(effect, self._chosen())]
             case s.SendCheckIn():
-                self.run_worker(self._ask(self._reception.check_in(effect)), exit_on_error=False)
+                self._work(self._ask(self._reception.check_in(effect)))
             case s.AskForTicket(family):
-                self.run_worker(
-                    self._ask(self._reception.ask_for_ticket(family, self.session.turn)), exit_on_error=False
-                )
+                self._work(self._ask(self._reception.ask_for_ticket(family, self.session.turn)))
             case st.ShutDown():
                 self.exit(return_code=SHUT_DOWN)
             case _:
-                self.run_worker(self._ask_as_staff(effect), exit_on_error=False)
+                self._work(self._ask_as_staff(effect))
         return []
+
+    def _work(self, work: Awaitable[None]) -> None:
+        """Beside the screen, which goes on whatever becomes of it."""
+        self.run_worker(self._logged(work), exit_on_error=False)
+
+    async def _logged(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except Exception:
+            log.exception("in the background")
 
     def _chosen(self) -> str | None:
         """The language of this screen, if the family has one already."""

@@ -68,9 +68,8 @@ class Memory:
 
     def facts(self) -> list[Fact]:
         """In order and without a gap; what cannot be read any more is asked of the hub again."""
-        rows = self._outbox.disk.execute("SELECT seq, fact FROM facts ORDER BY seq").fetchall()
         facts: list[Fact] = []
-        for seq, fact in rows:
+        for seq, fact in self._outbox.rows("SELECT seq, fact FROM facts ORDER BY seq"):
             if seq != len(facts) + 1:
                 break
             try:
@@ -91,8 +90,8 @@ class Memory:
 
     def ahead(self) -> float:
         """Seconds by which the hub's clock was ahead of ours when they last met."""
-        row = self._outbox.disk.execute("SELECT ahead FROM clock").fetchone()
-        return float(row[0]) if row else 0.0
+        rows = self._outbox.rows("SELECT ahead FROM clock")
+        return float(rows[0][0]) if rows else 0.0
 
     def own_words(self) -> OwnWords:
         found = self._readable("SELECT words FROM own_words", OwnWords)
@@ -101,7 +100,7 @@ class Memory:
     def _readable(self, which: str, kind: type[T]) -> list[T]:
         """What another version of this kiosk wrote is decided again from the outbox, or heard from the hub."""
         found: list[T] = []
-        for row in self._outbox.disk.execute(which).fetchall():
+        for row in self._outbox.rows(which):
             with suppress(msgspec.MsgspecError):
                 found.append(msgspec.json.decode(row[0], type=kind))
         return found
@@ -114,12 +113,12 @@ class Memory:
         What was accepted for another night is set aside, for no hub but that night's may have it.
         """
         now = (paired.night, hashlib.sha256(paired.token.encode()).hexdigest())
-        before = self._outbox.disk.execute("SELECT night, pairing FROM whose").fetchone()
-        if before == now:
+        before = self._outbox.rows("SELECT night, pairing FROM whose")
+        if before == [now]:
             return
-        if before is not None:
+        if before:
             self.forget()
-            if before[0] != paired.night:
+            if before[0][0] != paired.night:
                 self._outbox.set_all_aside("other-night")
         with self._at_once() as disk:
             disk.execute("INSERT OR REPLACE INTO whose VALUES (1, ?, ?)", now)

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -34,10 +35,7 @@ class Outbox:
             self.disk.executescript(_TABLES)
             self._put_unreadable_aside()
         except (OSError, sqlite3.Error) as why:
-            raise OutboxTrouble(
-                f"The outbox {path} cannot be opened: {why}. Is the disk full or the file damaged? If it is damaged, "
-                "move it away, start again, and ask the welcome desk to look up the families of the last minutes."
-            ) from why
+            raise OutboxTrouble(_damaged(path, "opened", why)) from why
 
     def put(self, envelope: Envelope) -> None:
         """On disk when this returns. The same command twice is one."""
@@ -51,7 +49,7 @@ class Outbox:
 
     def waiting(self) -> list[Envelope]:
         """All of them, oldest first."""
-        rows = self.disk.execute("SELECT envelope FROM waiting ORDER BY number").fetchall()
+        rows = self.rows("SELECT envelope FROM waiting ORDER BY number")
         return [msgspec.json.decode(row[0], type=Envelope) for row in rows]
 
     def remove(self, command: str) -> None:
@@ -95,6 +93,13 @@ class Outbox:
     def __len__(self) -> int:
         return int(self.disk.execute("SELECT count(*) FROM waiting").fetchone()[0])
 
+    def rows(self, which: str) -> list[tuple[Any, ...]]:
+        """What a query finds; a file that was damaged since it was opened is said in words."""
+        try:
+            return self.disk.execute(which).fetchall()
+        except sqlite3.Error as why:
+            raise OutboxTrouble(_damaged(self.path, "read", why)) from why
+
     @contextmanager
     def trouble(self) -> Iterator[None]:
         """A disk that does not take it is said in words."""
@@ -109,3 +114,10 @@ class Outbox:
 
     def close(self) -> None:
         self.disk.close()
+
+
+def _damaged(path: Path, what: str, why: Exception) -> str:
+    return (
+        f"The outbox {path} cannot be {what}: {why}. Is the disk full or the file damaged? If it is damaged, "
+        "move it away, start again, and ask the welcome desk to look up the families of the last minutes."
+    )

@@ -112,8 +112,11 @@ class Station:
 
     @property
     def greeter(self) -> "Greeter | None":
-        """None until there is a door list, and when what it knew was erased."""
-        return self._following.greeter if self._following else None
+        """None until there is a door list, while what was known is read anew, and when it was erased.
+
+        What is half read would greet anew whom this kiosk had received before it was switched off.
+        """
+        return self._following.greeter if self._following and self._remembered.is_set() else None
 
     @property
     def connection(self) -> Connection:

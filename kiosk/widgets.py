@@ -48,7 +48,7 @@ class Words(Widget):
             self.refresh()
         if text != self.text:
             self.text = text
-            if self.screen.size:  # else the first layout is still to come
+            if self.is_attached and self.screen.size:  # else it has gone, or the first layout is still to come
                 self.refresh(layout=self._grows)
 
     # --- as dots, where the terminal has not the letters, or has them too small

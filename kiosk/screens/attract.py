@@ -61,13 +61,19 @@ class AttractScreen(KioskScreen):
 
     def _draw_signs(self) -> None:
         """As the greeting: what draws them is loaded behind the first screen."""
+        if self._is_going():
+            return
         sight = self.session.sight
         self.query_one("#larger", Sign).say(_sign(LARGER, sight.large))
         self.query_one("#contrast", Sign).say(_sign(CONTRAST, sight.contrast))
 
+    def _is_going(self) -> bool:
+        """It is being taken down, as one may be that was never painted, and its tiles have gone first."""
+        return not self.query("#type")
+
     def greet(self) -> None:
         """The next language's turn."""
-        if not self.query("#type"):  # the screen is being taken down
+        if self._is_going():
             return
         speaks = voice(next(self._turns).tag)
         hello = self.query_one("#hello", BigWords)

@@ -1,5 +1,6 @@
 """The kiosk as families meet it: real keys and taps into the real app, against a hub on a socket."""
 
+import asyncio
 import json
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from kiosk.app import KioskApp
 from kiosk.folder import Folder
 from kiosk.greeting import Answers, MeetingShown, Printing, Questions, Route, StopShown, Welcome
 from kiosk.scanner import HALF_SECONDS
+from kiosk.screens import attract
 from kiosk.station import Station
 from kiosk.widgets import Tile, Words
 
@@ -474,3 +476,20 @@ async def test_a_family_that_answers_while_the_kiosk_is_revoked_is_told(kiosk: K
         past_the_debounce(app)
         await pilot.press("enter")
         await until(lambda: app.session.screen == s.Problem("trouble", "en"))
+
+
+async def test_a_first_screen_that_is_replaced_before_it_was_painted_stops_nothing(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a terminal grows, or a family scans, in the very moment in which the screen comes."""
+    monkeypatch.setattr(attract, "is_loaded", lambda: False)
+    async with kiosk() as (app, pilot):
+        for moment in range(60):
+            for screen in (s.Attract(), s.Looking()):
+                app.session = msgspec.structs.replace(app.session, screen=screen)
+                app._show()
+                for _ in range(moment if isinstance(screen, s.Attract) else 3):
+                    await asyncio.sleep(0)
+        await pilot.pause()
+        assert app.is_running
+        assert app.error is None

@@ -1,6 +1,8 @@
 """The hub is away: families are received all the same, nothing of it is lost, and all of it is told once."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 
 import pytest
 from kiosk_world import SmallHub, code, until
@@ -12,7 +14,7 @@ from hub.wire import Accepted, Declined, Envelope, Problem
 from kiosk.folder import Folder
 from kiosk.greeting import Answers, Here, Route, Welcome
 from kiosk.memory import Alone
-from kiosk.outbox import Outbox
+from kiosk.outbox import Outbox, OutboxTrouble
 from kiosk.station import Station
 from printers.network import network_printer
 from printers.virtual import Serving
@@ -73,6 +75,38 @@ async def test_after_a_power_cut_without_a_hub_it_still_knows_whom_it_received(h
     await until(lambda: again.waiting == 0)
     await until(lambda: not route(again, "f-es").provisional)
     assert [type(outcome) for outcome in hub.outcomes.values()] == [Accepted]
+    await again.close()
+
+
+async def test_who_scans_while_it_is_read_anew_is_not_taken_for_a_newcomer(hub: SmallHub, folder: Folder) -> None:
+    """Half read, the copy of the night has not yet whom this kiosk received alone."""
+    station = await left_alone(hub, folder)
+    await checks_in(station, "f-es")
+    await station.close()
+    again = Station(hub.address, Folder(folder.path))
+    await again.start(connect=False)
+    reading = asyncio.create_task(again.remember())
+    while not reading.done():
+        assert not isinstance(again.find(scanned("f-es")), Welcome)
+        await asyncio.sleep(0)
+    await reading
+    assert isinstance(again.find(scanned("f-es")), Here)
+    await again.close()
+
+
+async def test_a_copy_that_was_damaged_is_said_in_words_that_name_the_file(hub: SmallHub, folder: Folder) -> None:
+    station = await left_alone(hub, folder)
+    await station.close()
+    with closing(sqlite3.connect(folder.outbox)) as disk:
+        (page,) = disk.execute("SELECT rootpage FROM sqlite_master WHERE name = 'facts'").fetchone()
+        (size,) = disk.execute("PRAGMA page_size").fetchone()
+    with folder.outbox.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"A" * size)
+    again = Station(hub.address, Folder(folder.path))
+    await again.start(connect=False)
+    with pytest.raises(OutboxTrouble, match=r"outbox.* cannot be read.*move it away"):
+        await again.remember()
     await again.close()
 
 
