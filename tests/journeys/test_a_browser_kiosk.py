@@ -9,7 +9,7 @@ from config.languages import CATALOGUES, catalogue
 from hub.night import codes
 
 from .conftest import PATIENCE, House, needs_chromium, paired, until
-from .test_pages import SOON, press
+from .hands import SOON, press
 
 pytestmark = [pytest.mark.journey, needs_chromium]
 LISTEN = "Please listen to the school’s staff and follow them."

@@ -6,17 +6,16 @@ import pytest
 import zxingcpp
 from axe_playwright_python.async_playwright import Axe
 from PIL import Image
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from hub.night.roster import Family
 from kiosk.simulated import SimulatedKiosk
 
 from .conftest import House, needs_chromium, paired, until
+from .hands import SETTLED, SOON, press
 from .test_accessibility import RULES
 
 pytestmark = [pytest.mark.journey, needs_chromium]
-
-SOON = 3000  # ms
 
 
 async def scan(page: Page, code: str) -> None:
@@ -24,12 +23,6 @@ async def scan(page: Page, code: str) -> None:
     await page.keyboard.type(code, delay=2)
     async with page.expect_navigation():
         await page.keyboard.press("Enter")
-
-
-async def press(within: Page | Locator, name: str) -> None:
-    page = within if isinstance(within, Page) else within.page
-    await page.wait_for_timeout(450)  # what has just moved under the finger is not pressed
-    await within.get_by_role("button", name=name, exact=True).first.click()
 
 
 def with_drop_ins(house: House, most: int = 9) -> Family:
@@ -129,7 +122,7 @@ async def test_a_family_without_a_letter_is_in_the_lines_with_the_keyboard_alone
         await desk.keyboard.press("Enter")
     await expect(desk.locator(".family").first).to_contain_text("Fenwick")
     await desk.locator(".family").get_by_role("button", name="Check in").focus()
-    await desk.wait_for_timeout(450)
+    await desk.wait_for_timeout(SETTLED)
     await desk.keyboard.press("Enter")
     await until(lambda: len(house.printer.tickets) == 1, "the visitor's ticket")
 

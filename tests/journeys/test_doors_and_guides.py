@@ -7,7 +7,8 @@ from hub.night.roster import Family
 from kiosk.simulated import SimulatedKiosk
 
 from .conftest import House, needs_chromium, paired
-from .test_pages import SOON, arrives, family_with_a_drop_in, press
+from .hands import SETTLED, SOON, press, tap
+from .test_pages import arrives, family_with_a_drop_in
 
 pytestmark = [pytest.mark.journey, needs_chromium]
 
@@ -24,7 +25,7 @@ def interpreted(house: House) -> Family:
 
 
 async def open_details(page: Page, locator: str) -> None:
-    await page.wait_for_timeout(450)
+    await page.wait_for_timeout(SETTLED)
     await page.locator(f"{locator} > summary").first.click()
 
 
@@ -45,13 +46,11 @@ async def test_a_teacher_notes_what_was_agreed_and_the_meeting_goes_on_another_d
     await phone.locator("input[name=text]").fill("Reads aloud every evening")
     await press(phone, "Keep")
     await expect(phone.locator(".goal")).to_have_text("Reads aloud every evening", timeout=SOON)
-    await phone.wait_for_timeout(450)
-    await phone.get_by_role("button", name="Needs longer").click()
+    await tap(phone.get_by_role("button", name="Needs longer"))
     await expect(live).to_contain_text("1 meeting tonight", timeout=SOON)
     desk = await paired(browser, house, "desk", size=(1280, 900))
     assert "Reads aloud" not in await desk.content(), "for the teacher's eyes only"
-    await phone.wait_for_timeout(450)
-    await phone.get_by_role("button", name="Take back").click()
+    await tap(phone.get_by_role("button", name="Take back"))
     await expect(live).to_contain_text("In a meeting", timeout=SOON)
 
 
@@ -81,14 +80,11 @@ async def test_a_guide_shows_the_familys_words_asks_an_adult_and_takes_a_press_b
     words = table.locator(".phrases dt").first
     assert (await words.get_attribute("lang"), await words.get_attribute("dir")) == ("ar", "rtl")
     taken = table.locator("section.ambassador").get_by_role("button", name="Taken", exact=True)
-    await table.wait_for_timeout(450)
-    await taken.click()
+    await tap(taken)
     await expect(table.locator(".pressed")).to_contain_text("took", timeout=SOON)
-    await table.wait_for_timeout(450)
-    await table.locator(".pressed").get_by_role("button", name="Take back").first.click()
+    await tap(table.locator(".pressed").get_by_role("button", name="Take back").first)
     await expect(taken).to_be_visible(timeout=SOON)
-    await table.wait_for_timeout(450)
-    await table.get_by_role("button", name="Ask an adult to help").first.click()
+    await tap(table.get_by_role("button", name="Ask an adult to help").first)
     await expect(desk.locator("#live")).to_contain_text("guide asks for an adult", timeout=SOON)
     await expect(table.locator("#live")).to_contain_text("An adult has been asked to help", timeout=SOON)
 
@@ -103,15 +99,12 @@ async def test_the_coordinator_places_an_interpreter_gives_a_break_and_takes_bot
     await arrives(kiosk, house, family.id)
     card = page.locator(".need", has_text=house.short[family.id])
     await expect(card).to_be_visible(timeout=SOON)
-    await page.wait_for_timeout(450)
-    await card.get_by_role("button", name="All evening").click()
+    await tap(card.get_by_role("button", name="All evening"))
     await expect(card).to_contain_text("all evening: placed by hand", timeout=SOON)
     await expect(page.locator(".crew")).to_contain_text(f"stays with {house.short[family.id]} all evening")
-    await page.wait_for_timeout(450)
-    await page.locator(".pressed").get_by_role("button", name="Take back").first.click()
+    await tap(page.locator(".pressed").get_by_role("button", name="Take back").first)
     await expect(card).not_to_contain_text("placed by hand", timeout=SOON)
-    await page.wait_for_timeout(450)
-    await page.get_by_role("button", name="Break of 20 minutes").first.click()
+    await tap(page.get_by_role("button", name="Break of 20 minutes").first)
     await expect(page.locator(".crew")).to_contain_text("on a break until", timeout=SOON)
 
 

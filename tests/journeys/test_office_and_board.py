@@ -12,10 +12,10 @@ from hub.wire import Accepted
 from kiosk.simulated import SimulatedKiosk
 
 from .conftest import House, needs_chromium, paired
-from .test_pages import SOON, press
+from .hands import SETTLED, SOON, press, tap
 
 pytestmark = [pytest.mark.journey, needs_chromium]
-WAKES = 2000  # ms
+A_PUSH = 1000  # ms that one may take, and far less than a list stays open
 HIDDEN = "Object.defineProperty(document, 'hidden', { get: () => %s, configurable: true });"
 LOCK = HIDDEN + "document.dispatchEvent(new Event('visibilitychange'));"
 
@@ -67,8 +67,7 @@ async def test_last_call_and_the_end_are_on_every_screen_and_can_be_taken_back(h
         await expect(office.get_by_role("button", name="Take back")).to_be_visible(timeout=SOON)
         for page, was in zip((board, door), before, strict=True):
             await expect(page.locator(".notices, .news")).not_to_have_text(was, timeout=SOON)
-    await office.wait_for_timeout(450)
-    await office.get_by_role("button", name="Take back").click()
+    await tap(office.get_by_role("button", name="Take back"))
     await expect(office.get_by_role("button", name="Close the evening")).to_be_visible(timeout=SOON)
 
 
@@ -90,7 +89,7 @@ async def test_a_board_left_from_last_year_says_so(house: House, browser: Browse
         msgspec.structs.replace(settings, night=msgspec.structs.replace(settings.night, date=then))
     )
     await house.start()
-    await expect(board.locator(".over")).to_be_visible(timeout=10 * SOON)
+    await expect(board.locator(".over")).to_be_visible(timeout=4 * SOON)
     await expect(board.locator(".doors")).to_have_count(0)
 
 
@@ -108,11 +107,11 @@ async def test_a_screen_that_slept_shows_the_truth_within_two_seconds(
     await expect(office.get_by_role("button", name="Take back")).to_be_visible(timeout=SOON)
     await screen.clock.fast_forward("20:00")
     await screen.evaluate(LOCK % "false")
-    await expect(screen.locator("#stale")).to_be_visible(timeout=WAKES)
+    await expect(screen.locator("#stale")).to_be_visible(timeout=SOON)
     await expect(screen.locator("#live")).not_to_contain_text("last meetings")
     await screen.context.set_offline(False)
-    await expect(screen.locator("#live")).to_contain_text("last", timeout=WAKES)
-    await expect(screen.locator("#stale")).to_be_hidden(timeout=WAKES)
+    await expect(screen.locator("#live")).to_contain_text("last", timeout=SOON)
+    await expect(screen.locator("#stale")).to_be_hidden(timeout=SOON)
 
 
 async def test_what_is_chosen_and_half_typed_outlives_pushes_and_a_restart_of_the_hub(
@@ -136,10 +135,10 @@ async def test_what_is_chosen_and_half_typed_outlives_pushes_and_a_restart_of_th
     await house.start()
     await expect(other.get_by_role("button", name="Take back")).to_be_visible()
     await press(other, "Close the evening nobody is called after that")
-    await expect(other.get_by_role("button", name="Close the evening")).to_have_count(0, timeout=10 * SOON)
-    await expect(office.get_by_role("button", name="Close the evening")).to_have_count(0, timeout=10 * SOON)
+    await expect(other.get_by_role("button", name="Close the evening")).to_have_count(0, timeout=4 * SOON)
+    await expect(office.get_by_role("button", name="Close the evening")).to_have_count(0, timeout=4 * SOON)
     await expect(words).to_have_value("The bus leaves at eight")
-    await expect(office.locator("#stale")).to_be_hidden(timeout=10 * SOON)
+    await expect(office.locator("#stale")).to_be_hidden(timeout=4 * SOON)
 
 
 async def test_a_list_that_is_open_is_not_shut_by_a_push(house: House, browser: Browser) -> None:
@@ -151,7 +150,7 @@ async def test_a_list_that_is_open_is_not_shut_by_a_push(house: House, browser: 
     await office.evaluate(mark)
     await press(other, "Last call")
     await expect(other.get_by_role("button", name="Take back")).to_be_visible(timeout=SOON)
-    await office.wait_for_timeout(SOON)
+    await office.wait_for_timeout(A_PUSH)
     assert await office.evaluate("document.querySelector('select[name=minutes]').mark") == 1
     await lengths.select_option("30")
     await expect(office.get_by_role("button", name="Take back")).to_be_visible(timeout=SOON)
@@ -165,7 +164,7 @@ async def test_a_button_says_which_it_was_on_a_browser_that_does_not(house: Hous
     await page.reload()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.post_data or "") if request.method == "POST" else None)
-    await page.wait_for_timeout(450)
+    await page.wait_for_timeout(SETTLED)
     if not await page.locator("button[name=minutes]").count():
         await page.get_by_role("button", name="On duty").first.click()
     await page.locator("button[name=minutes][value='20']").first.click()

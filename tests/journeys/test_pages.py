@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from hub.night import codes
 from hub.night.commands import AskDesk
@@ -16,10 +16,9 @@ from hub.wire import Accepted
 from kiosk.simulated import SimulatedKiosk
 
 from .conftest import PATIENCE, House, needs_chromium, paired, until
+from .hands import SETTLED, SOON, press
 
 pytestmark = [pytest.mark.journey, needs_chromium]
-
-SOON = 1000  # ms: within a second of the fact
 
 
 async def arrives(kiosk: SimulatedKiosk, house: House, family: str) -> None:
@@ -37,12 +36,6 @@ def family_with_a_drop_in(house: House) -> tuple[str, str]:
     raise AssertionError("the example school has no drop-in")
 
 
-async def press(page: Page, name: str) -> None:
-    """As a finger does: what has just moved under it is not pressed, so wait a moment after a change."""
-    await page.wait_for_timeout(450)
-    await page.get_by_role("button", name=name, exact=True).click()
-
-
 async def test_a_meeting_from_call_to_done_is_seen_on_the_phone_and_the_board(
     house: House, kiosk: SimulatedKiosk, browser: Browser
 ) -> None:
@@ -57,8 +50,7 @@ async def test_a_meeting_from_call_to_done_is_seen_on_the_phone_and_the_board(
     await expect(phone.locator("#live")).to_contain_text("In a meeting", timeout=SOON)
     await press(phone, "Done")
     await expect(phone.locator("#live")).to_contain_text("1 meeting tonight", timeout=SOON)
-    await phone.wait_for_timeout(450)
-    await phone.get_by_role("button", name=re.compile("Take back")).click()
+    await press(phone, re.compile("Take back"))
     await expect(phone.locator("#live")).to_contain_text("In a meeting", timeout=SOON)
 
 
@@ -70,7 +62,7 @@ async def test_two_phones_press_at_once_and_both_see_the_same(
     await arrives(kiosk, house, family)
     for phone in (one, two):
         await expect(phone.get_by_role("button", name="Call next")).to_be_visible(timeout=SOON)
-        await phone.wait_for_timeout(450)
+        await phone.wait_for_timeout(SETTLED)
     now = "document.querySelector('button.big').click()"
     await asyncio.gather(one.evaluate(now), two.evaluate(now))
     for phone in (one, two):
@@ -164,8 +156,7 @@ async def test_another_ticket_comes_from_the_desk_and_says_that_it_is_a_copy(
     desk = await paired(browser, house, "desk", size=(1280, 900))
     asked = desk.locator("#live")
     await expect(asked).to_contain_text(house.short[family], timeout=SOON)
-    await desk.wait_for_timeout(450)
-    await desk.get_by_role("button", name="Print a copy").click()
+    await press(desk, "Print a copy")
     await until(lambda: len(house.printer.tickets) == 2, "the copy")
     read = zxingcpp.read_barcodes(Image.open(io.BytesIO(house.printer.tickets[1])))
     assert [code.text for code in read] == [house.codes[family] + "C2"]

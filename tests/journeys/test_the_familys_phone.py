@@ -1,7 +1,6 @@
 """From the ticket in the hand to the way home, on the family's own phone, in a real browser."""
 
 import asyncio
-import contextlib
 import io
 from collections.abc import AsyncIterator
 
@@ -10,7 +9,6 @@ import pytest
 import zxingcpp
 from PIL import Image
 from playwright.async_api import Browser, Page, expect
-from playwright.async_api import TimeoutError as Late
 
 from config.languages import CATALOGUES, catalogue
 from hub.night.roster import Family
@@ -18,11 +16,10 @@ from hub.wire import Accepted
 from kiosk.simulated import SimulatedKiosk
 
 from .conftest import House, needs_chromium, paired, shared_loop, until
-from .test_pages import SOON, family_with_a_drop_in, press
+from .hands import SETTLED, SOON, press, tap
+from .test_pages import family_with_a_drop_in
 
 pytestmark = [pytest.mark.journey, needs_chromium]
-SETTLED = 450  # ms: what has just moved under a finger is not pressed
-WAKES = 2000  # ms
 
 
 @shared_loop
@@ -69,14 +66,10 @@ async def opened(browser: Browser, address: str, **how: bool) -> Page:
 
 
 async def touch(page: Page, name: str) -> None:
-    """As a person would: again, if the page moved just before and did not take it."""
+    """What can be said has been said, and the page asks something else."""
     button = page.get_by_role("button", name=name, exact=True)
-    for _ in range(10):
-        await page.wait_for_timeout(SETTLED)
-        await button.click()
-        with contextlib.suppress(Late):
-            return await button.wait_for(state="hidden", timeout=1500)
-    raise AssertionError(f"{name!r} was pressed and nothing came of it")
+    await tap(button)
+    await button.wait_for(state="hidden", timeout=SOON)
 
 
 @pytest.mark.parametrize("language", ["es", "ar", "zh-Hans"])
@@ -153,13 +146,13 @@ async def test_a_phone_that_slept_says_what_it_does_not_know_and_then_the_truth(
     await expect(door.get_by_role("button", name="Start", exact=True)).to_be_visible(timeout=SOON)
     await phone.clock.fast_forward("20:00")
     await phone.evaluate(lock % "false")
-    await expect(phone.locator("#stale")).to_contain_text("Not up to date since", timeout=WAKES)
-    await expect(phone.locator("#stale")).to_be_visible(timeout=WAKES)
+    await expect(phone.locator("#stale")).to_contain_text("Not up to date since", timeout=SOON)
+    await expect(phone.locator("#stale")).to_be_visible(timeout=SOON)
     await expect(door.locator("#live")).not_to_contain_text("Seen on their phone")
     await phone.context.set_offline(False)
-    await expect(phone.locator(".turn")).to_contain_text("Please come now", timeout=WAKES)
-    await expect(phone.locator("#stale")).to_be_hidden(timeout=WAKES)
-    await expect(door.locator("#live")).to_contain_text("Seen on their phone", timeout=WAKES)
+    await expect(phone.locator(".turn")).to_contain_text("Please come now", timeout=SOON)
+    await expect(phone.locator("#stale")).to_be_hidden(timeout=SOON)
+    await expect(door.locator("#live")).to_contain_text("Seen on their phone", timeout=SOON)
 
 
 async def test_the_page_reads_and_its_buttons_work_without_javascript(
