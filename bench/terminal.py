@@ -118,6 +118,8 @@ class Terminal:
         """Press as people do: when they have seen the screen, and again after a moment, if nothing happened."""
         for _ in range(int(PATIENCE)):
             await asyncio.sleep(SEEN_SECONDS)
+            if words in self.text:  # it took longer than one waits
+                return
             self.type(key)
             try:
                 async with asyncio.timeout(1):
@@ -131,7 +133,12 @@ class Terminal:
         """The process is told to stop, and has stopped."""
         if self._process and self._process.returncode is None:
             self._process.terminate()
-            await self._process.wait()
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self._process.wait()
+            except TimeoutError:
+                self._process.kill()
+                raise AssertionError(f"told to stop, it went on:\n{self.text}") from None
 
     async def close(self) -> None:
         await self.end()

