@@ -158,9 +158,11 @@ class KioskApp(App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Before bindings and focus: a scan is understood wherever the focus is."""
         match event:
-            case events.Key() if not event.is_forwarded:
-                if self._key(event):
-                    return
+            case events.Key():
+                self.app_focus = True
+                if not self._key(event):  # by way of its widget it would come back late, and be the next screen's
+                    await self._check_bindings(event.key)
+                return
             case events.Paste() if not event.is_forwarded:
                 self._hear(self._detector.paste(event.text, event.time))
                 return

@@ -493,3 +493,13 @@ async def test_a_first_screen_that_is_replaced_before_it_was_painted_stops_nothi
         await pilot.pause()
         assert app.is_running
         assert app.error is None
+
+
+async def test_a_key_is_the_screens_on_which_it_was_pressed(kiosk: Kiosk) -> None:
+    """However busy the kiosk is: a family scans right after it, and Enter still checks it in."""
+    async with kiosk() as (app, pilot):
+        app.post_message(events.Key("tab", "\t"))
+        await scan(app, pilot, code("f-es"))
+        await until(showing(app, s.Confirm))
+        await pilot.pause()
+        assert app.focused is app.screen.query_one("Tile.first")
