@@ -7,8 +7,6 @@ from config.languages import CATALOGUES, catalogue, language_name, nearest
 from printers import fonts, pages
 from printers.phrases import Phrase, Words, printed_name
 
-A_LANGUAGE = 4  # cards: one page
-
 
 def cards_pdf(languages: Sequence[str]) -> bytes:
     """A page of four cards for each of `languages` (BCP 47): "I speak …", in its own words and in English. Blocks."""

@@ -4,6 +4,7 @@ A press is remembered by its first fact: that fact says what was pressed, the ot
 the opposite facts, and only while things still stand as the press left them. A check-in has an undo of its own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ _PRESSES = (
     | e.RouteOrdered
     | e.PartySplit
     | e.FamiliesJoined
+    | e.VisitorAdded
+    | e.ChildAdded
 )
 
 
@@ -117,7 +120,11 @@ def opposite(night: "Night", press: DeskPress, now: float) -> list[e.AnyEvent]:
         case e.MeetingSkipped():
             return [e.MeetingSkipped(event.meeting, not event.on)] if _stands(night, event) else []
         case e.MeetingAdded():
-            return [e.MeetingDropped(event.meeting)] if _still_waits(night, event.meeting) else []
+            return _dropped(night, [event.meeting])
+        case e.ChildAdded():
+            return _dropped(night, [added.id for added in event.meetings])
+        case e.VisitorAdded():
+            return _gone_again(night, event.family)
         case e.DeskAnswered():
             known = press.before if isinstance(press.before, tuple) and event.ask not in night.asks else None
             return [e.DeskAsked(event.ask, *known)] if known else []
@@ -160,6 +167,19 @@ def has_begun(night: "Night", meeting: str) -> bool:
     """Called, under way, or had."""
     visit = night.visit_of(meeting)
     return visit is not None and (visit.busy == meeting or meeting in visit.had_meetings)
+
+
+def _gone_again(night: "Night", visitor: str) -> list[e.AnyEvent]:
+    """It stays a family without meetings: its code may be in its hand. Who was checked in too is checked out first."""
+    if visitor in night.visits:
+        return []
+    meetings = [added.id for child in night.children.values() if child.family == visitor for added in child.meetings]
+    return _dropped(night, [meeting for meeting in meetings if night.meeting(meeting)])
+
+
+def _dropped(night: "Night", meetings: Sequence[str]) -> list[e.AnyEvent]:
+    """All of them, or none where one has begun or is no more."""
+    return [e.MeetingDropped(meeting) for meeting in meetings] if all(_still_waits(night, m) for m in meetings) else []
 
 
 def _still_waits(night: "Night", meeting: str) -> bool:

@@ -15,7 +15,6 @@ from hub.rehearsal.assumptions import Assumptions
 RUSH = 0.5 * 3600.0  # seconds: the first half hour
 AHEAD, AHEAD_SPREAD = 8 * 60.0, 6 * 60.0  # seconds before its first appointment that a family comes
 SHORTEST = 45.0  # seconds a meeting takes at least
-DISTRACTED = (120.0, 480.0)  # seconds away of who cannot be found
 PATIENCE_SPREAD = 0.35  # of its logarithm
 
 

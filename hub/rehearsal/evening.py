@@ -21,8 +21,6 @@ from hub.rehearsal.measured import Evening, read
 from hub.rehearsal.stage import Clock, HubStage, LinesStage, Stage
 from hub.rehearsal.world import World
 
-TOLD_EVERY = 600.0  # virtual seconds between two words about how far an evening is
-
 
 class Plan(msgspec.Struct, frozen=True):
     """What is tried. `interpreters`: how many more than on the roster, or fewer."""

@@ -270,7 +270,5 @@ def _lasts(house: House) -> int:
 def refused(request: web.Request, status: int, words: str) -> web.Response:
     """The page or the JSON that says no."""
     if request.path.startswith("/api/"):
-        return problem(
-            status, {401: "not-paired", 403: "not-allowed", 404: "no-such-place"}.get(status, "wrong"), words
-        )
+        return problem(status, _CODES.get(status, "wrong"), words)
     return html(request.app[RENDER].plain("gone", status=status, words=words), status)

@@ -68,18 +68,16 @@ def _coarse(grain: bigtext.Grain, name: Name) -> bool:
     return grain is bigtext.QUADRANTS and name.speaks.drawn
 
 
+@pytest.mark.parametrize("grain", [bigtext.SEXTANTS], ids=["in foot"], indirect=True)
 @pytest.mark.parametrize(("size", "sight"), [((160, 50), SIGHTS[0]), ((160, 50), SIGHTS[1]), ((100, 34), SIGHTS[1])])
 async def test_all_names_are_drawn_where_the_terminals_letters_are_small(
-    kiosk: Kiosk, size: tuple[int, int], sight: s.Sight, monkeypatch: pytest.MonkeyPatch
+    kiosk: Kiosk, size: tuple[int, int], sight: s.Sight, grain: bigtext.Grain
 ) -> None:
-    monkeypatch.setattr(bigtext, "GRAIN", bigtext.SEXTANTS)
-    bigtext.drawn_to_fill.cache_clear()
     async with kiosk(size) as (app, pilot):
         await names_on(app)
         await look(app, sight)
         await put(app, pilot, s.Attract())
         assert [name.text for name in await names_on(app) if not name._drawn] == []
-    bigtext.drawn_to_fill.cache_clear()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

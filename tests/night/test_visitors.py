@@ -13,6 +13,7 @@ from hub.night.commands import (
     NoteLookUp,
     PromiseFollowUp,
     ReprintTicket,
+    UndoAtDesk,
     UndoCheckIn,
 )
 from hub.night.decide import decide
@@ -23,6 +24,8 @@ from hub.night.events import (
     FamilyArrived,
     FamilyCalled,
     FamilyLookedUp,
+    MeetingDropped,
+    PressUndone,
     VisitorAdded,
 )
 from hub.night.roster import Family, Student, at_the_door
@@ -75,6 +78,23 @@ def test_a_child_added_to_a_family_that_is_here_is_waited_for_at_once(evening: E
     evening.when(AddChild("rivera", ("emmy",)), under=CAUSE).then(ChildAdded)
     assert list(evening.night.lines["emmy"].waiting) == [f"{CHILD}-emmy"]
     assert evening.night.roster.families["rivera"].students == ("child-of-rivera", CHILD)
+
+
+def test_a_child_added_by_mistake_is_taken_back_until_one_of_its_meetings_begins(evening: Evening) -> None:
+    evening.when(CheckIn("rivera"), at=0).when(AddChild("rivera", ("emmy",)), at=1, under=CAUSE)
+    evening.when(UndoAtDesk(CAUSE), at=2).then(PressUndone(CAUSE), MeetingDropped(f"{CHILD}-emmy"))
+    assert not evening.night.lines["emmy"].waiting
+    assert evening.night.visits["rivera"].left_meetings == {"rivera-ada"}
+    evening.when(AddChild("rivera", ("emmy",)), at=3, under="another").when(CallNext("emmy"), at=4)
+    evening.when(UndoAtDesk("another"), at=5).refused("moved-on")
+
+
+def test_a_visitor_added_by_mistake_is_taken_back_once_it_is_checked_in_no_longer(evening: Evening) -> None:
+    evening.when(AddVisitor("uk", ("ada", "emmy")), at=0, under=CAUSE).when(AddChild(VISITOR, ("ada",)), at=1)
+    evening.when(CheckIn(VISITOR), at=2).when(UndoAtDesk(CAUSE), at=3).refused("moved-on")
+    evening.when(UndoCheckIn(VISITOR), at=4).when(UndoAtDesk(CAUSE), at=5).also(PressUndone(CAUSE))
+    assert evening.night.meetings_of.get(VISITOR, ()) in ((), [])
+    assert evening.replayed().meetings_of.get(VISITOR, ()) in ((), [])
 
 
 def test_a_meeting_of_an_added_child_can_be_put_off(evening: Evening) -> None:

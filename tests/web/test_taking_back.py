@@ -170,3 +170,12 @@ async def test_the_desk_reads_that_a_family_pressed_on_its_own_phone(connect: Co
     assert (await phone.post(f"{path}/do", data=form)).status == 200
     page = await (await desk.get("/desk")).text()
     assert "by the family's own phone ·" in page.replace("&#39;", "'")
+
+
+async def test_the_desk_has_a_way_back_for_all_of_the_last_ten_minutes(connect: Connect, house: House) -> None:
+    desk, causes = await connect("desk"), {f"a-visitor-{n}" for n in range(9)}
+    for cause in sorted(causes):
+        await house.handle(Envelope(cause, 0.0, c.AddVisitor("en", ("t1",))), "desk")
+    assert causes <= take_backs(await shown(desk, "/desk"))
+    assert (await press(desk, "desk", kind="UndoAtDesk", cause="a-visitor-0"))["ok"]
+    assert "a-visitor-0" not in take_backs(await shown(desk, "/desk"))

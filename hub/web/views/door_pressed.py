@@ -10,7 +10,6 @@ from hub.night.state import Night
 from hub.web.views import words
 from hub.web.views.by_whom import by_whom, nobody
 
-NEWEST = 12
 PRESSED: dict[Pressed, str] = {
     "called": "called {code}",
     "here": "{code} is here",
@@ -38,7 +37,7 @@ def at_doors(
     newest = [(line.presses[-1], line.teacher) for line in night.lines.values() if line.presses]
     lately = [row for row in newest if now - row[0].at <= night.rules.undo_within]
     rows = []
-    for press, teacher in sorted(lately, key=lambda row: (-row[0].at, row[1]))[:NEWEST]:
+    for press, teacher in sorted(lately, key=lambda row: (-row[0].at, row[1])):
         known = night.roster.teachers.get(teacher)
         meeting = night.meeting(press.meeting or "")
         code = short.get(meeting.family, words.UNKNOWN) if meeting else words.UNKNOWN

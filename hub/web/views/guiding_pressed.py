@@ -12,7 +12,7 @@ from hub.night.state import Night
 from hub.web.views import words
 from hub.web.views.by_whom import by_whom, everything, nobody
 
-NEWEST = 6
+NEWEST = 40  # of many tablets, in ten minutes, at the desk
 AT_THE_TABLE: Collection[Guided] = ("taken", "delivered", "back", "on", "off", "asked")
 OF_THE_COORDINATOR: Collection[Guided] = (
     "taken", "delivered", "back", "on", "off", "break", "break-over", "placed", "recalled", "settled",

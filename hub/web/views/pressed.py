@@ -12,8 +12,6 @@ from hub.night.state import Night
 from hub.web.views import words
 from hub.web.views.by_whom import by_whom, nobody
 
-NEWEST = 8
-
 
 class Pressed(msgspec.Struct, frozen=True):
     cause: str
@@ -29,8 +27,6 @@ def pressed(
     """The newest first; only what the night would take back now."""
     rows: list[Pressed] = []
     for press in reversed(night.at_desk):
-        if len(rows) == NEWEST:
-            break
         if words.may(night, c.UndoAtDesk(press.cause), now):
             who, said = by_whom(night, by(press.cause)), _said(night, press, short)
             rows.append(Pressed(press.cause, said, press.at, words.minutes(press.at, now), who))
@@ -78,6 +74,10 @@ def _said(night: Night, press: DeskPress, short: Mapping[str, str]) -> str:
             return f"{' and '.join([with_teacher(meeting), *others])} have exchanged their times"
         case e.MeetingSkipped(meeting, on):
             return f"{with_teacher(meeting)} {'not wanted tonight' if on else 'wanted after all'}"
+        case e.VisitorAdded(family):
+            return f"{code(family)} added, without a letter"
+        case e.ChildAdded(family):
+            return f"A child of {code(family)} added"
         case e.MeetingAdded(meeting):
             return f"{with_teacher(meeting)} added"
         case e.RouteOrdered(family, meetings):
