@@ -39,7 +39,7 @@ from kiosk.widgets import Tile
 
 TICK_SECONDS = 0.5
 QUIET_SECONDS = 1.0  # since a family's last touch: it reads, or there is none
-READ_SECONDS = 0.12  # a new screen is there, and takes no touch yet
+READ_SECONDS = 0.06  # a new screen is there, and takes no touch yet
 TERMINAL_GONE = 128 + signal.SIGHUP
 SHUT_DOWN = 79  # deploy/schoolnight-kiosk.service: this computer goes off
 TYPED = (s.Typing, st.Staff, st.OutOfService)  # screens that an Enter on a keyboard belongs to
