@@ -94,7 +94,7 @@ async def test_a_board_left_from_last_year_says_so(house: House, browser: Browse
 
 
 @pytest.mark.parametrize("role", ["teacher", "board", "ambassador"])
-async def test_a_screen_that_slept_shows_the_truth_within_two_seconds(
+async def test_a_screen_that_slept_shows_the_truth_when_it_wakes(
     house: House, browser: Browser, role: str
 ) -> None:
     screen = await paired(browser, house, role, max(house.roster.teachers) if role == "teacher" else "")  # type: ignore[arg-type]
