@@ -94,9 +94,7 @@ async def test_a_board_left_from_last_year_says_so(house: House, browser: Browse
 
 
 @pytest.mark.parametrize("role", ["teacher", "board", "ambassador"])
-async def test_a_screen_that_slept_shows_the_truth_when_it_wakes(
-    house: House, browser: Browser, role: str
-) -> None:
+async def test_a_screen_that_slept_shows_the_truth_when_it_wakes(house: House, browser: Browser, role: str) -> None:
     screen = await paired(browser, house, role, max(house.roster.teachers) if role == "teacher" else "")  # type: ignore[arg-type]
     office = await paired(browser, house, "office", size=(1280, 900))
     await screen.clock.install()

@@ -1,4 +1,4 @@
-"""What goes wrong at a printer is seen within two seconds, on the office's page and at every kiosk."""
+"""What goes wrong at a printer is seen on the office's page and at every kiosk."""
 
 import asyncio
 import time
