@@ -32,11 +32,10 @@ def table(profiles: str, seeds: str) -> None:
 
 
 def _night(profile: str, seed: int) -> tuple[dict[str, Any], dict[str, dict[str, Any]], list[float]]:
-    # It is no package that one installs, but put on the path by whoever judges: hence each `import-not-found` below.
-    from nightbench.generate import generate  # type: ignore[import-not-found]
-    from nightbench.metrics import measure  # type: ignore[import-not-found]
-    from nightbench.policies import make  # type: ignore[import-not-found]
-    from nightbench.sim import play  # type: ignore[import-not-found]
+    from nightbench.generate import generate
+    from nightbench.metrics import measure
+    from nightbench.policies import make
+    from nightbench.sim import play
 
     instance, player = generate(profile, seed), Player()
     ours = measure(play(instance, player, strict=False))
